@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Outreach.Application.Persistence;
+using Outreach.Infrastructure.Databases;
+
+namespace Outreach.Migrations.PostgreSql;
+
+/// <summary>For `dotnet ef` and the pending-model test only: no connection is opened.</summary>
+public sealed class DesignTimeFactory : IDesignTimeDbContextFactory<OutreachDbContext>
+{
+    public OutreachDbContext CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<OutreachDbContext>();
+        options.UseProvider(DatabaseProvider.PostgreSql, "Host=localhost;Database=design_time");
+        return new OutreachDbContext(options.Options);
+    }
+}
