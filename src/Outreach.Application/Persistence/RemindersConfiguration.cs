@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.Policies;
+using Outreach.Domain.Reminders;
+
+namespace Outreach.Application.Persistence;
+
+internal sealed class RemindersConfiguration :
+    IEntityTypeConfiguration<Reminder>,
+    IEntityTypeConfiguration<ReminderAttempt>,
+    IEntityTypeConfiguration<PolicyDocument>
+{
+    public void Configure(EntityTypeBuilder<Reminder> builder)
+    {
+        builder.ToTable("reminders", t =>
+        {
+            t.HasCheckConstraint("ck_reminders_expiry", "due_at < expires_at");
+            t.HasCheckConstraint("ck_reminders_lease", "(status = 'Sending') = (lease_until IS NOT NULL)");
+        });
+        builder.Property(r => r.Step).HasMaxLength(32);
+        builder.Property(r => r.LeaseOwner).HasMaxLength(64);
+        builder.Property(r => r.Language).HasMaxLength(12);
+        builder.Property(r => r.ReasonCode).HasMaxLength(64);
+        builder.Ignore(r => r.IsPending);
+
+        // One message for each step of a booking, whatever happens.
+        builder.HasIndex(r => new { r.BookingId, r.Step }).IsUnique();
+        builder.HasIndex(r => r.NextTryAt).HasFilter("status IN ('Planned', 'Due')").HasDatabaseName("ix_reminders_due");
+        builder.HasIndex(r => r.LeaseUntil).HasFilter("status = 'Sending'").HasDatabaseName("ix_reminders_leases");
+        builder.HasIndex(r => new { r.HospitalId, r.DueAt });
+        builder.HasIndex(r => r.PatientId);
+        builder.HasOne<Booking>().WithMany().HasForeignKey(r => r.BookingId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ReminderAttempt> builder)
+    {
+        builder.ToTable("reminder_attempts");
+        builder.Property(a => a.Outcome).HasMaxLength(16);
+        builder.Property(a => a.Code).HasMaxLength(64);
+        builder.Property(a => a.ProviderId).HasMaxLength(200);
+        builder.HasIndex(a => new { a.ReminderId, a.Number }).IsUnique();
+        builder.HasOne<Reminder>().WithMany().HasForeignKey(a => a.ReminderId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PolicyDocument> builder)
+    {
+        builder.ToTable("policies");
+        builder.Property(p => p.Owner).HasMaxLength(200);
+        builder.HasIndex(p => new { p.Kind, p.HospitalId, p.Number }).IsUnique();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
+using Outreach.Application.Security;
+using Outreach.Domain;
+
+namespace Outreach.Application.Pipeline;
+
+/// <summary>The first answer to a request that came with a key.</summary>
+public sealed class IdempotencyRecord
+{
+    private IdempotencyRecord() { }
+
+    public IdempotencyRecord(Guid userId, string key, string requestHash, string responseJson, Instant at) =>
+        (UserId, Key, RequestHash, ResponseJson, At) = (userId, key, requestHash, responseJson, at);
+
+    /// <summary>Keys of different users do not meet; the empty id for jobs.</summary>
+    public Guid UserId { get; private set; }
+
+    /// <summary>At most 255 characters.</summary>
+    public string Key { get; private set; } = null!;
+
+    /// <summary>SHA-256 of the request's type and content, hexadecimal.</summary>
+    public string RequestHash { get; private set; } = null!;
+
+    public string ResponseJson { get; private set; } = null!;
+
+    public Instant At { get; private set; }
+}
+
+/// <summary>One key, one effect: a repeated request gets the first answer; refusals have no effect and are not kept.</summary>
+/// <remarks>Inside the transaction, so that effect and answer are on disk together or not at all.</remarks>
+internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext db, IDatabaseEngine engine, RequestFacts facts, Caller caller, AuditTrail audit, IClock clock)
+    : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : ICommand<TResponse>
+{
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    {
+        if (facts.IdempotencyKey is not { } key)
+        {
+            return await next();
+        }
+
+        // One request, one command: what the handler sends on is part of it.
+        facts.IdempotencyKey = null;
+        try
+        {
+            return await OnceAsync(key, request, next, cancellationToken);
+        }
+        finally
+        {
+            facts.IdempotencyKey = key;
+        }
+    }
+
+    private async Task<TResponse> OnceAsync(string key, TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
+        var user = caller.UserId?.Value ?? Guid.Empty;
+        var hash = HashOf(request);
+        await engine.LockNameAsync(db, $"{user:N}{key}", cancellationToken);
+
+        var earlier = await db.IdempotencyRecords.AsNoTracking()
+            .Where(r => r.UserId == user && r.Key == key)
+            .Select(r => new { r.RequestHash, r.ResponseJson })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (earlier is not null)
+        {
+            audit.NothingChanged();
+            return earlier.RequestHash == hash
+                ? JsonSerializer.Deserialize<TResponse>(earlier.ResponseJson, OutreachJson.Options)!
+                : throw new IdempotencyKeyReusedException();
+        }
+
+        var response = await next();
+        db.IdempotencyRecords.Add(new IdempotencyRecord(user, key, hash, JsonSerializer.Serialize(response, OutreachJson.Options), clock.GetCurrentInstant()));
+        await db.SaveChangesAsync(cancellationToken);
+        return response;
+    }
+
+    private static string HashOf(TRequest request)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(typeof(TRequest).FullName!));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(request, OutreachJson.Options));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

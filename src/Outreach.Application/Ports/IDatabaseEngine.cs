@@ -1,0 +1,38 @@
+using Outreach.Application.Persistence;
+
+namespace Outreach.Application.Ports;
+
+/// <summary>Rows that several commands wait for.</summary>
+public enum LockedRow
+{
+    Patient = 1,
+    Session = 2,
+    Surgeon = 3,
+    Theatre = 4,
+    Commitment = 5,
+    Booking = 6,
+    Entry = 7,
+    Operation = 8,
+}
+
+/// <summary>The one place where the databases differ in how they are written to.</summary>
+public interface IDatabaseEngine
+{
+    /// <summary>
+    /// Waits for the right to write; release it by disposing. SQLite has one writer: a fair gate in the process, so that
+    /// nobody polls. PostgreSQL: free at once.
+    /// </summary>
+    ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken);
+
+    /// <summary>Holds a row until the transaction ends. SQLite: the gate has done that.</summary>
+    Task LockAsync(OutreachDbContext db, LockedRow row, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Holds a name until the transaction ends. SQLite: the gate has done that.</summary>
+    Task LockNameAsync(OutreachDbContext db, string name, CancellationToken cancellationToken);
+
+    /// <summary>The failure came from a race that somebody else won: running the command again is right.</summary>
+    bool IsLostRace(Exception failure);
+
+    /// <summary>A uniqueness rule of the database refused the change.</summary>
+    bool IsUniqueViolation(Exception failure);
+}

@@ -1,0 +1,66 @@
+using Outreach.Domain;
+using Outreach.Domain.Security;
+
+namespace Outreach.Application.Security;
+
+/// <summary>The hospitals for which a caller holds a permission.</summary>
+public sealed class HospitalScope
+{
+    public static readonly HospitalScope Everywhere = new(true, []);
+
+    public HospitalScope(bool all, IEnumerable<HospitalId> hospitals) => (All, Hospitals) = (all, [.. hospitals]);
+
+    public bool All { get; }
+
+    public HospitalId[] Hospitals { get; }
+
+    public bool Allows(HospitalId hospital) => All || Array.IndexOf(Hospitals, hospital) >= 0;
+
+    /// <summary>Refuses as if the thing were not there.</summary>
+    public void Ensure(HospitalId hospital, string what)
+    {
+        if (!Allows(hospital))
+        {
+            throw new NotFoundException(what);
+        }
+    }
+}
+
+/// <summary>A role as the caller holds it.</summary>
+/// <param name="HospitalId">Null for all hospitals.</param>
+public readonly record struct HeldRole(StaffRole Role, HospitalId? HospitalId);
+
+/// <summary>Who sends the requests of this scope. Nobody until told: denies everything.</summary>
+public sealed class Caller
+{
+    private IReadOnlyList<HeldRole> roles = [];
+    private bool isSystem;
+
+    /// <summary>Null for nobody and for the system.</summary>
+    public UserId? UserId { get; private set; }
+
+    public bool IsAuthenticated => isSystem || UserId is not null;
+
+    public void Become(UserId user, IReadOnlyList<HeldRole> heldRoles) => (UserId, roles, isSystem) = (user, heldRoles, false);
+
+    /// <summary>A job of the system: may everything, everywhere.</summary>
+    public void BecomeSystem() => (UserId, roles, isSystem) = (null, [], true);
+
+    public bool Has(Permission permission) => isSystem || roles.Any(r => r.Role.Allows(permission));
+
+    public HospitalScope ScopeFor(Permission permission)
+    {
+        if (isSystem)
+        {
+            return HospitalScope.Everywhere;
+        }
+
+        var holding = roles.Where(r => r.Role.Allows(permission)).ToList();
+        return holding.Any(r => r.HospitalId is null)
+            ? HospitalScope.Everywhere
+            : new HospitalScope(false, holding.Select(r => r.HospitalId!.Value).Distinct());
+    }
+
+    /// <summary>The signed-in person; a step that needs a named person refuses the system.</summary>
+    public UserId RequirePerson() => UserId ?? throw new ForbiddenException(Permission.SignedIn);
+}

@@ -1,0 +1,168 @@
+using NodaTime;
+
+namespace Outreach.Domain;
+
+/// <summary>An id that cannot be confused with another kind of id; a UUIDv7, so that primary keys grow at one end.</summary>
+public interface IEntityId<TSelf>
+    where TSelf : struct, IEntityId<TSelf>
+{
+    /// <summary>The value on the wire and in the database.</summary>
+    Guid Value { get; }
+
+    static abstract TSelf From(Guid value);
+
+    /// <summary>A new id, ordered by the injected clock.</summary>
+    static virtual TSelf New(IClock clock) => TSelf.From(Guid.CreateVersion7(clock.GetCurrentInstant().ToDateTimeOffset()));
+}
+
+/// <summary>Makes ids: <c>EntityId.New&lt;BookingId&gt;(clock)</c>.</summary>
+public static class EntityId
+{
+    public static TId New<TId>(IClock clock)
+        where TId : struct, IEntityId<TId> => TId.New(clock);
+}
+
+public readonly record struct AllotmentId(Guid Value) : IEntityId<AllotmentId>
+{
+    public static AllotmentId From(Guid value) => new(value);
+}
+
+public readonly record struct AuditRecordId(Guid Value) : IEntityId<AuditRecordId>
+{
+    public static AuditRecordId From(Guid value) => new(value);
+}
+
+public readonly record struct BookingId(Guid Value) : IEntityId<BookingId>
+{
+    public static BookingId From(Guid value) => new(value);
+}
+
+public readonly record struct CommitmentId(Guid Value) : IEntityId<CommitmentId>
+{
+    public static CommitmentId From(Guid value) => new(value);
+}
+
+public readonly record struct ContactId(Guid Value) : IEntityId<ContactId>
+{
+    public static ContactId From(Guid value) => new(value);
+}
+
+public readonly record struct ConsentId(Guid Value) : IEntityId<ConsentId>
+{
+    public static ConsentId From(Guid value) => new(value);
+}
+
+public readonly record struct EyeFindingId(Guid Value) : IEntityId<EyeFindingId>
+{
+    public static EyeFindingId From(Guid value) => new(value);
+}
+
+public readonly record struct AcuityReadingId(Guid Value) : IEntityId<AcuityReadingId>
+{
+    public static AcuityReadingId From(Guid value) => new(value);
+}
+
+public readonly record struct HospitalId(Guid Value) : IEntityId<HospitalId>
+{
+    public static HospitalId From(Guid value) => new(value);
+}
+
+public readonly record struct IdentifierId(Guid Value) : IEntityId<IdentifierId>
+{
+    public static IdentifierId From(Guid value) => new(value);
+}
+
+public readonly record struct LedgerEntryId(Guid Value) : IEntityId<LedgerEntryId>
+{
+    public static LedgerEntryId From(Guid value) => new(value);
+}
+
+public readonly record struct MissionId(Guid Value) : IEntityId<MissionId>
+{
+    public static MissionId From(Guid value) => new(value);
+}
+
+public readonly record struct OperationId(Guid Value) : IEntityId<OperationId>
+{
+    public static OperationId From(Guid value) => new(value);
+}
+
+public readonly record struct PatientId(Guid Value) : IEntityId<PatientId>
+{
+    public static PatientId From(Guid value) => new(value);
+}
+
+public readonly record struct PatientMergeId(Guid Value) : IEntityId<PatientMergeId>
+{
+    public static PatientMergeId From(Guid value) => new(value);
+}
+
+public readonly record struct PolicyId(Guid Value) : IEntityId<PolicyId>
+{
+    public static PolicyId From(Guid value) => new(value);
+}
+
+public readonly record struct RegistrationImportId(Guid Value) : IEntityId<RegistrationImportId>
+{
+    public static RegistrationImportId From(Guid value) => new(value);
+}
+
+public readonly record struct ReminderId(Guid Value) : IEntityId<ReminderId>
+{
+    public static ReminderId From(Guid value) => new(value);
+}
+
+public readonly record struct ReminderAttemptId(Guid Value) : IEntityId<ReminderAttemptId>
+{
+    public static ReminderAttemptId From(Guid value) => new(value);
+}
+
+public readonly record struct RoleGrantId(Guid Value) : IEntityId<RoleGrantId>
+{
+    public static RoleGrantId From(Guid value) => new(value);
+}
+
+public readonly record struct ScreeningId(Guid Value) : IEntityId<ScreeningId>
+{
+    public static ScreeningId From(Guid value) => new(value);
+}
+
+public readonly record struct ScreeningCampId(Guid Value) : IEntityId<ScreeningCampId>
+{
+    public static ScreeningCampId From(Guid value) => new(value);
+}
+
+public readonly record struct SessionId(Guid Value) : IEntityId<SessionId>
+{
+    public static SessionId From(Guid value) => new(value);
+}
+
+public readonly record struct SlotId(Guid Value) : IEntityId<SlotId>
+{
+    public static SlotId From(Guid value) => new(value);
+}
+
+public readonly record struct SurgeonId(Guid Value) : IEntityId<SurgeonId>
+{
+    public static SurgeonId From(Guid value) => new(value);
+}
+
+public readonly record struct TheatreId(Guid Value) : IEntityId<TheatreId>
+{
+    public static TheatreId From(Guid value) => new(value);
+}
+
+public readonly record struct UnavailabilityId(Guid Value) : IEntityId<UnavailabilityId>
+{
+    public static UnavailabilityId From(Guid value) => new(value);
+}
+
+public readonly record struct UserId(Guid Value) : IEntityId<UserId>
+{
+    public static UserId From(Guid value) => new(value);
+}
+
+public readonly record struct WaitingListEntryId(Guid Value) : IEntityId<WaitingListEntryId>
+{
+    public static WaitingListEntryId From(Guid value) => new(value);
+}

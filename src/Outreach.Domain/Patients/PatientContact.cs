@@ -1,0 +1,82 @@
+namespace Outreach.Domain.Patients;
+
+/// <summary>Whose contact it is. Blind patients cannot read a message, so an escort's contact is first class.</summary>
+public enum ContactKind
+{
+    Patient = 1,
+    Escort = 2,
+    Relative = 3,
+    Neighbour = 4,
+}
+
+/// <summary>Ways a message can go.</summary>
+public enum MessageChannelKind
+{
+    Sms = 1,
+    Email = 2,
+    Telegram = 3,
+
+    /// <summary>A person calls; the reminder goes to the staff's call list.</summary>
+    Voice = 4,
+}
+
+/// <summary>One person's way of being reached on behalf of a patient.</summary>
+public sealed class PatientContact : IVersioned
+{
+    private PatientContact() { }
+
+    public PatientContact(ContactId id, PatientId patientId, ContactKind kind) => (Id, PatientId, Kind) = (id, patientId, kind);
+
+    public ContactId Id { get; private set; }
+
+    public PatientId PatientId { get; private set; }
+
+    public ContactKind Kind { get; private set; }
+
+    /// <summary>Null for the patient's own contact.</summary>
+    public string? Name { get; private set; }
+
+    /// <summary>E.164.</summary>
+    public string? Phone { get; private set; }
+
+    public string? Email { get; private set; }
+
+    public string? TelegramChat { get; private set; }
+
+    /// <summary>A language of domain §8, with its script: <c>uz-Cyrl</c>.</summary>
+    public string Language { get; private set; } = "en";
+
+    /// <summary>The order in which ways are tried, joined by a semicolon: <c>Sms;Email</c>.</summary>
+    public string Channels { get; private set; } = "Sms";
+
+    /// <summary>IANA zone of the person, for quiet hours.</summary>
+    public string Zone { get; private set; } = "Etc/UTC";
+
+    /// <summary>Lower is tried first.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>A carrier said that the number or address does not exist; staff must mend it.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Out of use; kept for the history.</summary>
+    public bool IsRemoved { get; private set; }
+
+    public long Version { get; private set; }
+
+    public IEnumerable<MessageChannelKind> ChannelOrder =>
+        Channels.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<MessageChannelKind>);
+
+    public void Change(string? name, string? phone, string? email, string? telegramChat, string language, IEnumerable<MessageChannelKind> channels, string zone, int position)
+    {
+        (Name, Phone, Email, TelegramChat, Language, Zone, Position) = (name, phone, email, telegramChat, language, zone, position);
+        Channels = string.Join(';', channels);
+        IsBroken = false;
+    }
+
+    public void MarkBroken() => IsBroken = true;
+
+    public void Remove() => IsRemoved = true;
+
+    /// <summary>A merge hands contacts to the surviving record.</summary>
+    public void MoveTo(PatientId patientId) => PatientId = patientId;
+}

@@ -1,0 +1,64 @@
+using NodaTime;
+
+namespace Outreach.Domain.Patients;
+
+/// <summary>One key by which a patient is found: part of a name, a phone, an identifier, the reference.</summary>
+/// <remarks>Keys of merged and corrected names stay, so that an old spelling still finds the person.</remarks>
+public sealed class PatientSearchTerm
+{
+    private PatientSearchTerm() { }
+
+    public PatientSearchTerm(PatientId patientId, string term) => (PatientId, Term) = (patientId, term);
+
+    public PatientId PatientId { get; private set; }
+
+    /// <summary>Kind and key: <c>n:karimov</c>, <c>p:998901234567</c>, <c>i:uz.pinfl:3...</c>, <c>r:K7M4PX92</c>.</summary>
+    public string Term { get; private set; } = null!;
+}
+
+/// <summary>Dates on which a patient cannot come.</summary>
+public sealed class PatientUnavailability
+{
+    private PatientUnavailability() { }
+
+    public PatientUnavailability(UnavailabilityId id, PatientId patientId, LocalDate from, LocalDate to, string? reason) =>
+        (Id, PatientId, From, To, Reason) = (id, patientId, from, to, reason);
+
+    public UnavailabilityId Id { get; private set; }
+
+    public PatientId PatientId { get; private set; }
+
+    /// <summary>First day, inclusive.</summary>
+    public LocalDate From { get; private set; }
+
+    /// <summary>Last day, inclusive.</summary>
+    public LocalDate To { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    public void MoveTo(PatientId patientId) => PatientId = patientId;
+}
+
+/// <summary>The history of two records that became one.</summary>
+public sealed class PatientMerge
+{
+    private PatientMerge() { }
+
+    public PatientMerge(PatientMergeId id, PatientId survivorId, PatientId mergedId, string reason, string movedJson, Instant at, UserId? by) =>
+        (Id, SurvivorId, MergedId, Reason, MovedJson, At, By) = (id, survivorId, mergedId, reason, movedJson, at, by);
+
+    public PatientMergeId Id { get; private set; }
+
+    public PatientId SurvivorId { get; private set; }
+
+    public PatientId MergedId { get; private set; }
+
+    public string Reason { get; private set; } = null!;
+
+    /// <summary>Ids of what moved, by kind, as JSON: what a reversal by hand would need.</summary>
+    public string MovedJson { get; private set; } = null!;
+
+    public Instant At { get; private set; }
+
+    public UserId? By { get; private set; }
+}

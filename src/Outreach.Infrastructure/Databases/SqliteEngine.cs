@@ -1,0 +1,47 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
+
+namespace Outreach.Infrastructure.Databases;
+
+/// <summary>One writer at a time, in the order in which they came.</summary>
+/// <remarks>
+/// Writers wait in the process and not in SQLite: its busy timeout polls, and one unlucky writer among many waits for
+/// seconds. Whoever has the gate begins with BEGIN IMMEDIATE, so nobody upgrades a stale snapshot. The gate is the place
+/// where a group commit can come in.
+/// </remarks>
+public sealed class SqliteEngine : IDatabaseEngine, IDisposable
+{
+    private const int Constraint = 19;
+    private const int UniqueConstraint = 2067;
+    private const int PrimaryKeyConstraint = 1555;
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    public async ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        return new Turn(gate);
+    }
+
+    public Task LockAsync(OutreachDbContext db, LockedRow row, Guid id, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task LockNameAsync(OutreachDbContext db, string name, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <remarks>Nobody can win a race against the holder of the gate; a violated key is a second try of the same thing.</remarks>
+    public bool IsLostRace(Exception failure) => IsUniqueViolation(failure);
+
+    public bool IsUniqueViolation(Exception failure) =>
+        (failure as SqliteException ?? (failure as DbUpdateException)?.InnerException as SqliteException) is
+            { SqliteErrorCode: Constraint, SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
+
+    public void Dispose() => gate.Dispose();
+
+    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    {
+        private SemaphoreSlim? held = gate;
+
+        public void Dispose() => Interlocked.Exchange(ref held, null)?.Release();
+    }
+}
