@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 dotnet tool restore >/dev/null
 for project in Outreach.Migrations.*/; do
+    dotnet restore "$project" --verbosity quiet
     mkdir -p "$project/Migrations"
     find "$project/Migrations" -name '*_Initial*.cs' -delete
     rm -f "$project/Migrations/OutreachDbContextModelSnapshot.cs"

@@ -1,0 +1,8 @@
+namespace Outreach.Web.Commitments;
+
+internal static class FulfilmentEndpoints
+{
+    public static void MapFulfilment(this IEndpointRouteBuilder api)
+    {
+    }
+}

@@ -1,0 +1,8 @@
+namespace Outreach.Web.Demo;
+
+internal static class DemoEndpoints
+{
+    public static void MapDemo(this IEndpointRouteBuilder api)
+    {
+    }
+}

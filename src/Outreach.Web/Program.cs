@@ -1,0 +1,4 @@
+using Outreach.Web;
+
+var app = await OutreachHost.BuildAsync(args);
+await app.RunAsync();

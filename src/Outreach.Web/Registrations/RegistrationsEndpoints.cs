@@ -1,0 +1,8 @@
+namespace Outreach.Web.Registrations;
+
+internal static class RegistrationsEndpoints
+{
+    public static void MapRegistrations(this IEndpointRouteBuilder api)
+    {
+    }
+}

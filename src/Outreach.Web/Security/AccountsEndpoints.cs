@@ -1,0 +1,8 @@
+namespace Outreach.Web.Security;
+
+internal static class AccountsEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder api)
+    {
+    }
+}

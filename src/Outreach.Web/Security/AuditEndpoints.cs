@@ -1,0 +1,8 @@
+namespace Outreach.Web.Security;
+
+internal static class AuditEndpoints
+{
+    public static void MapAudit(this IEndpointRouteBuilder api)
+    {
+    }
+}

@@ -1,0 +1,8 @@
+namespace Outreach.Web.Theatre;
+
+internal static class HospitalsEndpoints
+{
+    public static void MapHospitals(this IEndpointRouteBuilder api)
+    {
+    }
+}

@@ -1,0 +1,8 @@
+namespace Outreach.Web.Theatre;
+
+internal static class MissionsEndpoints
+{
+    public static void MapMissions(this IEndpointRouteBuilder api)
+    {
+    }
+}

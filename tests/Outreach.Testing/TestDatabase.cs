@@ -1,0 +1,74 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Outreach.Application.Persistence;
+using Outreach.Infrastructure.Databases;
+using Xunit;
+
+namespace Outreach.Testing;
+
+/// <summary>A real, migrated, empty database of one provider, dropped at the end.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private TestDatabase(DatabaseProvider provider, string connectionString) => (Provider, ConnectionString) = (provider, connectionString);
+
+    public DatabaseProvider Provider { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Connection string of the test command's private cluster, without a database.</summary>
+    public static string? PostgreSqlServer => Environment.GetEnvironmentVariable("OUTREACH_TEST_POSTGRESQL");
+
+    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
+    {
+        var name = $"outreach_{Guid.NewGuid():N}";
+        var database = new TestDatabase(provider, provider switch
+        {
+            DatabaseProvider.Sqlite => $"Data Source={Path.Combine(Path.GetTempPath(), name)}.db",
+            _ => new NpgsqlConnectionStringBuilder(PostgreSqlServer) { Database = name, MaxPoolSize = 16 }.ConnectionString,
+        });
+        await using var db = database.Open();
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            await SqliteStartupChecks.RunAsync(db, CancellationToken.None);
+        }
+
+        await db.Database.MigrateAsync();
+        return database;
+    }
+
+    public OutreachDbContext Open()
+    {
+        var options = new DbContextOptionsBuilder<OutreachDbContext>();
+        options.UseProvider(Provider, ConnectionString);
+        return new OutreachDbContext(options.Options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using var db = Open();
+        if (Provider == DatabaseProvider.Sqlite)
+        {
+            SqliteConnection.ClearAllPools();
+        }
+        else
+        {
+            NpgsqlConnection.ClearAllPools();
+        }
+
+        await db.Database.EnsureDeletedAsync();
+    }
+}
+
+/// <summary>One row for each provider. A provider that is not configured shows up as skipped, never as passed.</summary>
+public sealed class EachProvider : TheoryData<DatabaseProvider>
+{
+    public EachProvider()
+    {
+        Add(DatabaseProvider.Sqlite);
+        Add(new TheoryDataRow<DatabaseProvider>(DatabaseProvider.PostgreSql)
+        {
+            Skip = TestDatabase.PostgreSqlServer is null ? "OUTREACH_TEST_POSTGRESQL is not set." : null,
+        });
+    }
+}
