@@ -1,0 +1,73 @@
+using NodaTime;
+
+namespace Outreach.Domain.Reminders;
+
+/// <summary>What a hospital wants its patients reminded of. Data with an owner; a change is a new version.</summary>
+/// <param name="Version">Counts up from 1 with every change; a planned reminder keeps the version that planned it.</param>
+/// <param name="ReviewAt">Wall clock of the hospital at which people come to a review.</param>
+/// <param name="CallListDaysBefore">A booking still unconfirmed this many days before surgery goes to the staff's call list.</param>
+public sealed record ReminderPolicyRules(
+    int Version, QuietHours QuietHours, LocalTime ReviewAt, int CallListDaysBefore, IReadOnlyList<ReminderStep> Steps)
+{
+    /// <summary>The programme's policy for hospitals that have none of their own.</summary>
+    public static ReminderPolicyRules Default { get; } = new(
+        Version: 1,
+        QuietHours.Night,
+        ReviewAt: new LocalTime(9, 0),
+        CallListDaysBefore: 3,
+        [
+            new("confirm-7", ReminderKind.ConfirmRequest, 7, new LocalTime(10, 0), Duration.FromHours(72), TwoWay: true),
+            new("instructions-2", ReminderKind.Instructions, 2, new LocalTime(10, 0), Duration.FromHours(24)),
+            new("last-1", ReminderKind.LastReminder, 1, new LocalTime(10, 0), Duration.FromHours(24)),
+            new("review-1", ReminderKind.ReviewReminder, 1, new LocalTime(18, 0), Duration.FromHours(15), ReviewDay: 1),
+            new("review-7", ReminderKind.ReviewReminder, 1, new LocalTime(11, 0), Duration.FromHours(22), ReviewDay: 7),
+            new("review-28", ReminderKind.ReviewReminder, 1, new LocalTime(11, 0), Duration.FromHours(22), ReviewDay: 28),
+        ]);
+
+    /// <summary>Refuses a policy that could plan nothing, plan twice under one key, or never be allowed to send.</summary>
+    public void Check()
+    {
+        if (QuietHours.OpenTime < Duration.FromHours(2))
+        {
+            throw new ArgumentException("The quiet hours must leave at least two hours of the day.");
+        }
+
+        if (CallListDaysBefore is < 0 or > 60)
+        {
+            throw new ArgumentException("The call list begins 0 to 60 days before surgery.");
+        }
+
+        if (Steps.Count > 30 || Steps.Select(s => s.Key).Distinct(StringComparer.Ordinal).Count() != Steps.Count)
+        {
+            throw new ArgumentException("A policy has at most 30 steps, each with a key of its own.");
+        }
+
+        foreach (var step in Steps)
+        {
+            Check(step);
+        }
+    }
+
+    private static void Check(ReminderStep step)
+    {
+        if (step.Key.Length is 0 or > 40 || !step.Key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        {
+            throw new ArgumentException("A step's key is 1 to 40 small letters, digits and hyphens.");
+        }
+
+        if (step.DaysBefore is < 0 or > 60 || step.ReviewDay is < 1 or > 400)
+        {
+            throw new ArgumentException("A step lies 0 to 60 days before the surgery or before a review on day 1 to 400.");
+        }
+
+        if (step.MayBeLate < Duration.FromMinutes(15) || step.MayBeLate > Duration.FromDays(14))
+        {
+            throw new ArgumentException("A step may be late by 15 minutes to 14 days.");
+        }
+
+        if (step.Kind == ReminderKind.ReviewReminder != step.ReviewDay.HasValue)
+        {
+            throw new ArgumentException("A review reminder, and only that, names the day of its review.");
+        }
+    }
+}
