@@ -9,6 +9,9 @@ namespace Outreach.Domain.Reminders;
 public sealed record ReminderPolicyRules(
     int Version, QuietHours QuietHours, LocalTime ReviewAt, int CallListDaysBefore, IReadOnlyList<ReminderStep> Steps)
 {
+    /// <summary>The hospital's own words; a language without any uses the programme's.</summary>
+    public IReadOnlyList<ReminderWording> Wordings { get; init; } = [];
+
     /// <summary>The programme's policy for hospitals that have none of their own.</summary>
     public static ReminderPolicyRules Default { get; } = new(
         Version: 1,
@@ -40,6 +43,11 @@ public sealed record ReminderPolicyRules(
         if (Steps.Count > 30 || Steps.Select(s => s.Key).Distinct(StringComparer.Ordinal).Count() != Steps.Count)
         {
             throw new ArgumentException("A policy has at most 30 steps, each with a key of its own.");
+        }
+
+        if (Wordings.Select(w => w.Language).Distinct(StringComparer.Ordinal).Count() != Wordings.Count)
+        {
+            throw new ArgumentException("A policy has at most one wording in each language.");
         }
 
         foreach (var step in Steps)
