@@ -19,10 +19,13 @@ internal sealed class RemindersConfiguration :
             t.HasCheckConstraint("ck_reminders_lease", "(status = 'Sending') = (lease_until IS NOT NULL)");
         });
         builder.Property(r => r.Step).HasMaxLength(32);
-        builder.Property(r => r.LeaseOwner).HasMaxLength(64);
+
+        // Whoever has lost the lease (to a cancellation, or to another worker after it ran out) must not overwrite the outcome.
+        builder.Property(r => r.LeaseOwner).HasMaxLength(64).IsConcurrencyToken();
         builder.Property(r => r.Language).HasMaxLength(12);
         builder.Property(r => r.ReasonCode).HasMaxLength(64);
         builder.Ignore(r => r.IsPending);
+        builder.Ignore(r => r.WaitsForStaff);
 
         // One message for each step of a booking, whatever happens.
         builder.HasIndex(r => new { r.BookingId, r.Step }).IsUnique();

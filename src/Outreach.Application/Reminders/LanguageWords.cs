@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using NodaTime;
+using Outreach.Domain;
+using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Reminders;
 
@@ -27,7 +29,7 @@ internal sealed class LanguageWords
     {
         this.content = content;
         Language = language;
-        SevenBit = Domain.Reminders.MessageLength.IsGsm7(string.Concat([content.Bring, content.Clock, .. content.Months, .. content.Weekdays]));
+        SevenBit = MessageLength.IsGsm7(string.Concat([content.Bring, content.Clock, .. content.Months, .. content.Weekdays]));
     }
 
     public string Language { get; }
@@ -51,7 +53,7 @@ internal sealed class LanguageWords
 
     public static LanguageWords Of(string language) => Loaded[language];
 
-    public string Eye(bool right) => right ? content.Right : content.Left;
+    public string NameOf(Eye eye) => eye == Eye.Right ? content.Right : content.Left;
 
     /// <summary>The city's name in this language; a city we have no name for keeps its English or local one.</summary>
     public string City(string city) => content.Cities.GetValueOrDefault(city, city);

@@ -1,20 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Outreach.Application.Persistence;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Outcomes;
+using Outreach.Domain.Policies;
+using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Reminders;
 
-/// <summary>Plans and withdraws reminders inside the transaction of the booking that they belong to.</summary>
-public sealed class ReminderPlanning : ISharedPart
+/// <summary>
+/// Keeps the reminders in step with bookings and operations, in the transaction of the command that changes those: a
+/// booking that is on disk has its reminders, one that is not has none.
+/// </summary>
+public sealed class ReminderPlanning(OutreachDbContext db, ReminderPolicies policies, IClock clock) : ISharedPart
 {
-    /// <summary>Adds the reminders that the policy asks for; saved with the booking.</summary>
-    public Task PlanForBookingAsync(Booking booking, CancellationToken cancellationToken) => Task.CompletedTask;
+    private static readonly ReminderStatus[] Pending = [ReminderStatus.Planned, ReminderStatus.Due, ReminderStatus.Sending];
 
-    /// <summary>Withdraws what has not been sent.</summary>
+    /// <summary>Plans the messages of a booking that has just become <see cref="BookingStatus.Booked"/>; the caller saves.</summary>
+    public async Task PlanForBookingAsync(Booking booking, CancellationToken cancellationToken)
+    {
+        var (policy, zone) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
+        var plan = ReminderPlanner.BeforeSurgery(
+            policy, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant());
+
+        db.Reminders.AddRange(plan.Select(p => New(p, booking.Id, null, booking.PatientId, booking.HospitalId, policy)));
+    }
+
+    /// <summary>Plans the calls to the reviews of an operation that has just been recorded; the caller saves.</summary>
+    public async Task PlanReviewsAsync(Booking booking, Operation operation, CancellationToken cancellationToken)
+    {
+        var (policy, zone) = await FactsAsync(operation.HospitalId, operation.PatientId, booking.Zone, cancellationToken);
+        var plan = ReminderPlanner.BeforeReviews(
+            policy, operation.OperatedOn, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant());
+        var earlier = await db.Reminders
+            .Where(r => r.BookingId == booking.Id && r.Kind == ReminderKind.ReviewReminder)
+            .ToDictionaryAsync(r => r.Step, StringComparer.Ordinal, cancellationToken);
+
+        foreach (var planned in plan)
+        {
+            // An operation that was reversed and recorded again: what was sent is not sent twice, the rest comes back.
+            if (!earlier.TryGetValue(planned.StepKey, out var before))
+            {
+                db.Reminders.Add(New(planned, booking.Id, operation.Id, operation.PatientId, operation.HospitalId, policy));
+            }
+            else if (before.Status is ReminderStatus.Withdrawn or ReminderStatus.Planned)
+            {
+                before.PlanAgain(operation.Id, policy.Version, planned.DueAt, planned.ExpiresAt);
+            }
+        }
+    }
+
+    /// <summary>Withdraws what is still to be sent before surgery: the booking has ended, or the patient has come.</summary>
     /// <param name="bookingId">The booking that ended, moved or was completed.</param>
     /// <param name="reasonCode">As in <c>booking-cancelled</c>.</param>
-    public Task WithdrawAsync(BookingId bookingId, string reasonCode, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task WithdrawAsync(BookingId bookingId, string reasonCode, CancellationToken cancellationToken) =>
+        WithdrawAsync(db.Reminders.Where(r => r.BookingId == bookingId && r.Kind != ReminderKind.ReviewReminder), reasonCode, cancellationToken);
 
-    /// <summary>Adds the reminders of the reviews after an operation; saved with it.</summary>
-    public Task PlanReviewsAsync(Booking booking, Operation operation, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>The same for every booking of a theatre session.</summary>
+    public Task<int> WithdrawAsync(SessionId session, string reason, CancellationToken cancellationToken) =>
+        WithdrawAsync(
+            db.Reminders.Where(r => r.Kind != ReminderKind.ReviewReminder && db.Bookings.Any(b => b.Id == r.BookingId && b.SessionId == session)),
+            reason,
+            cancellationToken);
+
+    /// <summary>Withdraws the calls to reviews: the operation was reversed.</summary>
+    public Task<int> WithdrawReviewsAsync(OperationId operation, string reason, CancellationToken cancellationToken) =>
+        WithdrawAsync(db.Reminders.Where(r => r.OperationId == operation), reason, cancellationToken);
+
+    /// <summary>Withdraws everything: the patient died, or wants no more messages.</summary>
+    public Task<int> WithdrawAllAsync(PatientId patient, string reason, CancellationToken cancellationToken) =>
+        WithdrawAsync(db.Reminders.Where(r => r.PatientId == patient), reason, cancellationToken);
+
+    // The condition is part of the statement: what a worker has sent in the meantime stays sent.
+    private static Task<int> WithdrawAsync(IQueryable<Reminder> which, string reason, CancellationToken cancellationToken) =>
+        which.Where(r => Pending.Contains(r.Status)).ExecuteUpdateAsync(
+            s => s
+                .SetProperty(r => r.Status, ReminderStatus.Withdrawn)
+                .SetProperty(r => r.ReasonCode, reason)
+                .SetProperty(r => r.LeaseOwner, (string?)null)
+                .SetProperty(r => r.LeaseUntil, (Instant?)null),
+            cancellationToken);
+
+    private Reminder New(
+        PlannedReminder planned, BookingId booking, OperationId? operation, PatientId patient, HospitalId hospital, ReminderPolicyRules policy) =>
+        new(EntityId.New<ReminderId>(clock), booking, operation, patient, hospital, planned.Kind, planned.StepKey, policy.Version, planned.DueAt, planned.ExpiresAt);
+
+    /// <summary>The policy, and the zone of whoever gets the messages; one way to the database.</summary>
+    private async Task<(ReminderPolicyRules Policy, DateTimeZone Zone)> FactsAsync(
+        HospitalId hospital, PatientId patient, string hospitalZone, CancellationToken cancellationToken)
+    {
+        var facts = await db.Hospitals.AsNoTracking()
+            .Where(h => h.Id == hospital)
+            .Select(h => new
+            {
+                Policy = db.Policies
+                    .Where(p => p.Kind == PolicyKind.Reminders && (p.HospitalId == null || p.HospitalId == hospital))
+                    .OrderByDescending(p => p.HospitalId != null)
+                    .ThenByDescending(p => p.Number)
+                    .Select(p => (PolicyId?)p.Id)
+                    .FirstOrDefault(),
+                Zone = db.Contacts
+                    .Where(c => c.PatientId == patient && !c.IsRemoved && !c.IsBroken)
+                    .OrderBy(c => c.Position)
+                    .ThenBy(c => c.Id)
+                    .Select(c => c.Zone)
+                    .FirstOrDefault(),
+            })
+            .SingleAsync(cancellationToken);
+        var zone = HospitalTime.IsZone(facts.Zone) ? facts.Zone! : hospitalZone;
+
+        return (await policies.ByIdAsync(facts.Policy, cancellationToken), HospitalTime.Zone(zone));
+    }
 }

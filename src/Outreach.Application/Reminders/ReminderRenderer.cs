@@ -5,6 +5,7 @@ using AnyAscii;
 using Fluid;
 using Fluid.Values;
 using NodaTime;
+using Outreach.Domain;
 using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Reminders;
@@ -18,7 +19,7 @@ namespace Outreach.Application.Reminders;
 /// <param name="Phone">The number to call.</param>
 /// <param name="Wording">The hospital's own words in this language.</param>
 public sealed record ReminderFacts(
-    ReminderKind Kind, string Language, string? FirstName, bool RightEye, LocalDateTime VisitAt, string City, string ZoneId,
+    ReminderKind Kind, string Language, string? FirstName, Eye Eye, LocalDateTime VisitAt, string City, string ZoneId,
     string? Phone, bool TwoWay, ReminderWording? Wording = null);
 
 /// <summary>A message ready to leave.</summary>
@@ -89,7 +90,7 @@ public sealed class ReminderRenderer
         try
         {
             var sample = new ReminderFacts(
-                ReminderKind.Instructions, "en", "Aziz", true, new LocalDateTime(2026, 10, 12, 8, 0), "Osh", "Asia/Bishkek", "+1", true,
+                ReminderKind.Instructions, "en", "Aziz", Eye.Right, new LocalDateTime(2026, 10, 12, 8, 0), "Osh", "Asia/Bishkek", "+1", true,
                 new ReminderWording("en", "b", "b", "n"));
             var body = Render(template, sample, Strict).Body;
 
@@ -130,7 +131,7 @@ public sealed class ReminderRenderer
         var review = facts.Kind == ReminderKind.ReviewReminder;
         var context = new TemplateContext(options);
         context.SetValue("name", Text(words, Name(words, facts.FirstName)));
-        context.SetValue("eye", new StringValue(words.Eye(facts.RightEye)));
+        context.SetValue("eye", new StringValue(words.NameOf(facts.Eye)));
         context.SetValue("date", new StringValue(words.Date(facts.VisitAt.Date)));
         context.SetValue("time", new StringValue(Isolated(words, words.Time(facts.VisitAt.TimeOfDay))));
         context.SetValue("clock", new StringValue(words.Clock(facts.City, facts.ZoneId)));

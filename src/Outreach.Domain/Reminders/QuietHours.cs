@@ -11,7 +11,7 @@ public readonly record struct QuietHours(LocalTime From, LocalTime Until)
     public static QuietHours Night { get; } = new(new LocalTime(20, 0), new LocalTime(9, 0));
 
     /// <summary>How long sending is allowed on an ordinary day.</summary>
-    public Duration OpenTime => From == Until
+    public Duration OpenTime() => From == Until
         ? Duration.FromDays(1)
         : Duration.FromNanoseconds((From.NanosecondOfDay - Until.NanosecondOfDay + NodaConstants.NanosecondsPerDay) % NodaConstants.NanosecondsPerDay);
 

@@ -22,11 +22,19 @@ public enum ReminderStatus
     Expired = 8,
 }
 
+/// <summary>What a reminder asks of the person who gets it.</summary>
 public enum ReminderKind
 {
+    /// <summary>Asks to confirm that the patient comes; the answer is awaited.</summary>
     ConfirmRequest = 1,
+
+    /// <summary>Says what to bring and whom to call.</summary>
     Instructions = 2,
+
+    /// <summary>The last word before the day.</summary>
     LastReminder = 3,
+
+    /// <summary>Calls to a check after the operation.</summary>
     ReviewReminder = 4,
 }
 
@@ -35,9 +43,9 @@ public sealed class Reminder
 {
     private Reminder() { }
 
-    public Reminder(ReminderId id, BookingId bookingId, PatientId patientId, HospitalId hospitalId, ReminderKind kind, string step, int policyVersion, Instant dueAt, Instant expiresAt)
+    public Reminder(ReminderId id, BookingId bookingId, OperationId? operationId, PatientId patientId, HospitalId hospitalId, ReminderKind kind, string step, int policyVersion, Instant dueAt, Instant expiresAt)
     {
-        (Id, BookingId, PatientId, HospitalId, Kind, Step) = (id, bookingId, patientId, hospitalId, kind, step);
+        (Id, BookingId, OperationId, PatientId, HospitalId, Kind, Step) = (id, bookingId, operationId, patientId, hospitalId, kind, step);
         (PolicyVersion, DueAt, ExpiresAt, NextTryAt) = (policyVersion, dueAt, expiresAt, dueAt);
     }
 
@@ -46,7 +54,7 @@ public sealed class Reminder
     public BookingId BookingId { get; private set; }
 
     /// <summary>Of a review reminder: the operation that it follows.</summary>
-    public OperationId? OperationId { get; init; }
+    public OperationId? OperationId { get; private set; }
 
     public PatientId PatientId { get; private set; }
 
@@ -88,7 +96,123 @@ public sealed class Reminder
 
     public bool IsPending => Status is ReminderStatus.Planned or ReminderStatus.Due or ReminderStatus.Sending;
 
+    /// <summary>The staff speak to the person themselves; until they have, it stays on their call list.</summary>
+    public bool WaitsForStaff => Status == ReminderStatus.Due && Channel == MessageChannelKind.Voice;
+
     public void MoveTo(PatientId patientId) => PatientId = patientId;
+
+    /// <summary>A step that was withdrawn is wanted after all: the operation it followed was recorded again.</summary>
+    public void PlanAgain(OperationId? operationId, int policyVersion, Instant dueAt, Instant expiresAt)
+    {
+        Allow("planned again", ReminderStatus.Withdrawn, ReminderStatus.Planned);
+        (OperationId, PolicyVersion, DueAt, ExpiresAt, NextTryAt) = (operationId, policyVersion, dueAt, expiresAt, dueAt);
+        Become(ReminderStatus.Planned, null);
+    }
+
+    /// <summary>It is not wanted any more.</summary>
+    public void Withdraw(string reason)
+    {
+        if (!IsPending)
+        {
+            throw IllegalTransition.Of("reminder", Status, "withdrawn");
+        }
+
+        Become(ReminderStatus.Withdrawn, reason);
+    }
+
+    /// <summary>Nobody may be written to now, or it was woken too early; it waits.</summary>
+    public void WaitUntil(Instant next)
+    {
+        Allow("put off", ReminderStatus.Sending);
+        NextTryAt = next;
+        Become(next > DueAt ? ReminderStatus.Due : ReminderStatus.Planned, null);
+    }
+
+    /// <summary>It would come too late to be of use.</summary>
+    public void Expire(string reason)
+    {
+        Allow("expired", ReminderStatus.Sending);
+        Become(ReminderStatus.Expired, reason);
+    }
+
+    /// <summary>The person wants to be called: the staff do it, until the message expires.</summary>
+    public void HandToStaff(ContactId contactId, string language)
+    {
+        Allow("handed to the staff", ReminderStatus.Sending);
+        (ContactId, Language, Channel, NextTryAt) = (contactId, language, MessageChannelKind.Voice, ExpiresAt);
+        Become(ReminderStatus.Due, "staff-calls");
+    }
+
+    /// <summary>Notes, before it leaves, a channel that cannot take the same message twice: if no outcome follows, it is unknown.</summary>
+    public void LeaveBy(MessageChannelKind channel)
+    {
+        Allow("sent", ReminderStatus.Sending);
+        Channel = channel;
+    }
+
+    /// <summary>One more try, whatever came of it.</summary>
+    public ReminderAttempt Try(ReminderAttemptId id, Instant at, MessageChannelKind channel, string outcome, string? code, string? providerId)
+    {
+        Attempts++;
+
+        return new ReminderAttempt(id, Id, Attempts, at, channel, outcome, code, providerId);
+    }
+
+    /// <summary>The channel took it.</summary>
+    public void MarkSent(Instant at, MessageChannelKind channel, ContactId contactId, string language)
+    {
+        Allow("sent", ReminderStatus.Sending);
+        (SentAt, Channel, ContactId, Language) = (at, channel, contactId, language);
+        Become(ReminderStatus.Sent, null);
+    }
+
+    /// <summary>The far end may take it later.</summary>
+    public void TryAgainAt(Instant next, string? code)
+    {
+        Allow("tried again", ReminderStatus.Sending);
+        (NextTryAt, Channel) = (next, null);
+        Become(ReminderStatus.Due, code);
+    }
+
+    /// <summary>It will not go out unless a person mends something.</summary>
+    public void Fail(string code)
+    {
+        Allow("marked as failed", ReminderStatus.Sending);
+        Become(ReminderStatus.Failed, code);
+    }
+
+    /// <summary>A person mended what was wrong, or takes it on themselves that it may come twice.</summary>
+    public void SendAgain(Instant now)
+    {
+        Allow("sent again", ReminderStatus.Failed);
+
+        if (now >= ExpiresAt)
+        {
+            throw new RuleViolationException("reminder-too-late", "This reminder would come too late to be of use.");
+        }
+
+        (NextTryAt, Channel) = (Instant.Max(now, DueAt), null);
+        Become(ReminderStatus.Due, null);
+    }
+
+    /// <summary>The staff spoke to the person.</summary>
+    public void MarkSpoken(Instant at)
+    {
+        Allow("marked as spoken", ReminderStatus.Planned, ReminderStatus.Due, ReminderStatus.Failed, ReminderStatus.Expired, ReminderStatus.Sent);
+        (SentAt, Channel) = (at, MessageChannelKind.Voice);
+        Become(ReminderStatus.Delivered, null);
+    }
+
+    private void Allow(string verb, params ReadOnlySpan<ReminderStatus> from)
+    {
+        if (!from.Contains(Status))
+        {
+            throw IllegalTransition.Of("reminder", Status, verb);
+        }
+    }
+
+    private void Become(ReminderStatus status, string? reason) =>
+        (Status, ReasonCode, LeaseOwner, LeaseUntil) = (status, reason, null, null);
 }
 
 /// <summary>One try at sending.</summary>

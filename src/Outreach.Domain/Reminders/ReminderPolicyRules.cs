@@ -3,7 +3,7 @@ using NodaTime;
 namespace Outreach.Domain.Reminders;
 
 /// <summary>What a hospital wants its patients reminded of. Data with an owner; a change is a new version.</summary>
-/// <param name="Version">Counts up from 1 with every change; a planned reminder keeps the version that planned it.</param>
+/// <param name="Version">0 for the programme's own policy, then counts up with every change; a reminder keeps the version that planned it.</param>
 /// <param name="ReviewAt">Wall clock of the hospital at which people come to a review.</param>
 /// <param name="CallListDaysBefore">A booking still unconfirmed this many days before surgery goes to the staff's call list.</param>
 public sealed record ReminderPolicyRules(
@@ -14,23 +14,23 @@ public sealed record ReminderPolicyRules(
 
     /// <summary>The programme's policy for hospitals that have none of their own.</summary>
     public static ReminderPolicyRules Default { get; } = new(
-        Version: 1,
+        Version: 0,
         QuietHours.Night,
         ReviewAt: new LocalTime(9, 0),
         CallListDaysBefore: 3,
         [
-            new("confirm-7", ReminderKind.ConfirmRequest, 7, new LocalTime(10, 0), Duration.FromHours(72), TwoWay: true),
-            new("instructions-2", ReminderKind.Instructions, 2, new LocalTime(10, 0), Duration.FromHours(24)),
-            new("last-1", ReminderKind.LastReminder, 1, new LocalTime(10, 0), Duration.FromHours(24)),
-            new("review-1", ReminderKind.ReviewReminder, 1, new LocalTime(18, 0), Duration.FromHours(15), ReviewDay: 1),
-            new("review-7", ReminderKind.ReviewReminder, 1, new LocalTime(11, 0), Duration.FromHours(22), ReviewDay: 7),
-            new("review-28", ReminderKind.ReviewReminder, 1, new LocalTime(11, 0), Duration.FromHours(22), ReviewDay: 28),
+            new("T-7", ReminderKind.ConfirmRequest, 7, new LocalTime(10, 0), Duration.FromHours(72), TwoWay: true),
+            new("T-2", ReminderKind.Instructions, 2, new LocalTime(10, 0), Duration.FromHours(24)),
+            new("T-1", ReminderKind.LastReminder, 1, new LocalTime(10, 0), Duration.FromHours(24)),
+            new("R+1", ReminderKind.ReviewReminder, 1, new LocalTime(18, 0), Duration.FromHours(15), ReviewDay: 1),
+            new("R+7", ReminderKind.ReviewReminder, 1, new LocalTime(11, 0), Duration.FromHours(22), ReviewDay: 7),
+            new("R+28", ReminderKind.ReviewReminder, 1, new LocalTime(11, 0), Duration.FromHours(22), ReviewDay: 28),
         ]);
 
     /// <summary>Refuses a policy that could plan nothing, plan twice under one key, or never be allowed to send.</summary>
     public void Check()
     {
-        if (QuietHours.OpenTime < Duration.FromHours(2))
+        if (QuietHours.OpenTime() < Duration.FromHours(2))
         {
             throw new ArgumentException("The quiet hours must leave at least two hours of the day.");
         }
@@ -58,9 +58,9 @@ public sealed record ReminderPolicyRules(
 
     private static void Check(ReminderStep step)
     {
-        if (step.Key.Length is 0 or > 40 || !step.Key.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        if (!step.HasItsKey)
         {
-            throw new ArgumentException("A step's key is 1 to 40 small letters, digits and hyphens.");
+            throw new ArgumentException("A step's key is T- and its days before surgery, or R+ and its review day, and at most one small letter.");
         }
 
         if (step.DaysBefore is < 0 or > 60 || step.ReviewDay is < 1 or > 400)

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using NodaTime;
 using Outreach.Application.Reminders;
+using Outreach.Domain;
 using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Tests.Reminders;
@@ -75,7 +76,7 @@ public sealed partial class ReminderTextTests
         Assert.All([words.Yes, words.No, words.Stop], list => Assert.NotEmpty(list));
         Assert.Equal(12, Enumerable.Range(1, 12).Select(m => words.Date(new LocalDate(2026, m, 5))).Distinct().Count());
         Assert.Equal(7, Enumerable.Range(1, 7).Select(d => words.Date(new LocalDate(2026, 3, d))).Distinct().Count());
-        Assert.NotEqual(words.Eye(true), words.Eye(false));
+        Assert.NotEqual(words.NameOf(Eye.Right), words.NameOf(Eye.Left));
         Assert.Equal(language is "ur" or "fa", words.RightToLeft);
         Assert.Equal(language is "en" or "uz-Latn", words.SevenBit);
         Assert.NotEmpty(english.Subject);
@@ -94,7 +95,7 @@ public sealed partial class ReminderTextTests
             var body = Renderer.Render(facts).Body;
 
             Assert.Contains(language == "uz-Latn" ? "G'ayrat" : sample.Name, body, StringComparison.Ordinal);
-            Assert.Contains(words.Eye(facts.RightEye), body, StringComparison.Ordinal);
+            Assert.Contains(words.NameOf(facts.Eye), body, StringComparison.Ordinal);
             Assert.Contains(words.Date(facts.VisitAt.Date), body, StringComparison.Ordinal);
             Assert.Contains(words.Time(facts.VisitAt.TimeOfDay), body, StringComparison.Ordinal);
             Assert.Contains(words.City(sample.City), body, StringComparison.Ordinal);
@@ -304,7 +305,7 @@ public sealed partial class ReminderTextTests
         var (name, city, zone, phone) = Samples[language];
 
         return new(
-            kind, language, name, RightEye: kind != ReminderKind.ReviewReminder, new LocalDateTime(2026, 10, 12, 8, 0), city, zone, phone,
+            kind, language, name, kind == ReminderKind.ReviewReminder ? Eye.Left : Eye.Right, new LocalDateTime(2026, 10, 12, 8, 0), city, zone, phone,
             TwoWay: kind == ReminderKind.ConfirmRequest);
     }
 

@@ -101,7 +101,7 @@ public sealed class ReminderPlannerTests
         var plan = ReminderPlanner.BeforeSurgery(ReminderPolicyRules.Default, new LocalDateTime(2026, 10, 12, 8, 0), osh, osh, booked);
 
         Assert.Equal(
-            ["confirm-7 2026-10-05T10:00:00 2026-10-08T10:00:00", "instructions-2 2026-10-10T10:00:00 2026-10-11T10:00:00", "last-1 2026-10-11T10:00:00 2026-10-12T08:00:00"],
+            ["T-7 2026-10-05T10:00:00 2026-10-08T10:00:00", "T-2 2026-10-10T10:00:00 2026-10-11T10:00:00", "T-1 2026-10-11T10:00:00 2026-10-12T08:00:00"],
             plan.Select(p => Line(p, osh)));
         Assert.Equal([true, false, false], plan.Select(p => p.TwoWay));
     }
@@ -115,7 +115,7 @@ public sealed class ReminderPlannerTests
         var plan = ReminderPlanner.BeforeReviews(ReminderPolicyRules.Default, new LocalDate(2026, 10, 12), osh, osh, recorded);
 
         Assert.Equal(
-            ["review-1 2026-10-12T18:00:00 2026-10-13T09:00:00", "review-7 2026-10-18T11:00:00 2026-10-19T09:00:00", "review-28 2026-11-08T11:00:00 2026-11-09T09:00:00"],
+            ["R+1 2026-10-12T18:00:00 2026-10-13T09:00:00", "R+7 2026-10-18T11:00:00 2026-10-19T09:00:00", "R+28 2026-11-08T11:00:00 2026-11-09T09:00:00"],
             plan.Select(p => Line(p, osh)));
     }
 
@@ -127,7 +127,7 @@ public sealed class ReminderPlannerTests
 
         var plan = ReminderPlanner.BeforeSurgery(ReminderPolicyRules.Default, new LocalDateTime(2026, 10, 12, 8, 0), tashkent, tashkent, booked);
 
-        Assert.Equal(["instructions-2", "last-1"], plan.Select(p => p.StepKey));
+        Assert.Equal(["T-2", "T-1"], plan.Select(p => p.StepKey));
     }
 
     [Fact]
@@ -188,8 +188,15 @@ public sealed class ReminderPlannerTests
         Assert.Throws<ArgumentException>(() => (policy with { QuietHours = new(new LocalTime(9, 30), new LocalTime(9, 0)) }).Check());
         Assert.Throws<ArgumentException>(() => (policy with { Steps = [policy.Steps[0] with { ReviewDay = 7 }] }).Check());
         Assert.Throws<ArgumentException>(() => (policy with { Steps = [policy.Steps[0] with { DaysBefore = -1 }] }).Check());
-        Assert.Throws<ArgumentException>(() => (policy with { Steps = [policy.Steps[0] with { Key = "Confirm 7" }] }).Check());
+        Assert.Throws<ArgumentException>(() => (policy with { Steps = [policy.Steps[0] with { Key = "T-6" }] }).Check());
+        (policy with { Steps = [policy.Steps[0], policy.Steps[0] with { Key = "T-7b" }] }).Check();
     }
+
+    [Theory]
+    [InlineData("R+28", 28)]
+    [InlineData("R+7b", 7)]
+    [InlineData("T-7", null)]
+    public void A_steps_key_tells_the_day_of_its_review(string key, int? day) => Assert.Equal(day, ReminderStep.ReviewDayOf(key));
 
     private static List<PlannedReminder> Both(
         ReminderPolicyRules policy, LocalDateTime arrival, DateTimeZone hospital, DateTimeZone recipient, Instant now) =>
