@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Outreach.Application.Commitments;
+using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
+using Outreach.Application.Reminders;
+using Outreach.Application.Security;
+using Outreach.Domain;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.Patients;
+using Outreach.Domain.WaitingList;
+
+namespace Outreach.Application.Bookings;
+
+/// <summary>How a booking is to be made.</summary>
+/// <param name="Commitment">Insists on one commitment; null for the one that ends first.</param>
+/// <param name="HoldFor">Only hold the place, for so long; null to book it.</param>
+/// <param name="IntervalOverride">A clinician's reason to operate the second eye sooner; null for none.</param>
+/// <param name="Replaces">A booking of the same entry that has just ended to make way for this one.</param>
+public sealed record BookingOptions(CommitmentId? Commitment = null, Duration? HoldFor = null, string? IntervalOverride = null, BookingId? Replaces = null);
+
+/// <summary>A booking as it was made, with its place's position in the session.</summary>
+public readonly record struct MadeBooking(Booking Booking, int Position);
+
+/// <summary>Takes a place, a unit of the ledger and the entry together, and plans the reminders.</summary>
+public sealed class BookingMaker(
+    OutreachDbContext db, IDatabaseEngine engine, Caller caller, IClock clock, SessionPlaces places, BookingChecks checks, CommitmentLedger ledger, ReminderPlanning reminders, AuditTrail audit) : ISharedPart
+{
+    /// <summary>Makes the booking; the caller of this saves. Rows are taken in one order: patient, session, slot, allotment.</summary>
+    public async Task<MadeBooking> MakeAsync(WaitingListEntry entry, SessionId sessionId, BookingOptions options, CancellationToken cancellationToken)
+    {
+        await engine.LockAsync(db, LockedRow.Patient, entry.PatientId.Value, cancellationToken);
+        var patientId = entry.PatientId;
+        var patient = await db.Patients.AsNoTracking().SingleAsync(p => p.Id == patientId, cancellationToken);
+        patient.EnsureActive();
+        if (options.Replaces is null)
+        {
+            entry.MarkBooked();
+        }
+
+        var session = await SessionAsync(sessionId, cancellationToken);
+        var dates = await checks.DatesAsync(patientId, options.Replaces, cancellationToken);
+        if (BookingChecks.Objection(entry, patient, dates, session.Date, session.GeneralAnaesthesia, BookingPolicy.Default, options.IntervalOverride is not null) is { } objection)
+        {
+            throw objection;
+        }
+
+        return await TakeAsync(entry, patient, session, options, cancellationToken);
+    }
+
+    private async Task<MadeBooking> TakeAsync(WaitingListEntry entry, Patient patient, SessionFacts session, BookingOptions options, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var id = EntityId.New<BookingId>(clock);
+        var place = await places.TakeAsync(session.Id, id, entry, cancellationToken);
+        var draw = await ledger.ReserveAsync(id, session.HospitalId, patient, session.Date, options.Commitment, cancellationToken);
+        var booking = new Booking(
+            id, ReferenceCode.New(ReferenceKind.Booking), entry.Id, patient.Id, entry.Eye, session.HospitalId, session.Id, place.SlotId,
+            draw.CommitmentId, draw.AllotmentId, session.Date, place.Arrival, session.Zone, now, caller.UserId)
+        {
+            UsesKeptPlace = place.IsKeptPlace,
+            ReplacesId = options.Replaces,
+            IntervalOverrideReason = options.IntervalOverride,
+            IntervalOverrideBy = options.IntervalOverride is null ? null : caller.RequirePerson(),
+        };
+        if (options.HoldFor is { } hold)
+        {
+            booking.HeldUntil(now + hold);
+        }
+
+        db.Bookings.Add(booking);
+        if (booking.IsExpected)
+        {
+            await reminders.PlanForBookingAsync(booking, cancellationToken);
+        }
+
+        audit.Record("booking", id.Value, patient.Id, session.HospitalId, to: booking.Status.ToString(), reason: options.IntervalOverride);
+        return new MadeBooking(booking, place.Position);
+    }
+
+    private async Task<SessionFacts> SessionAsync(SessionId id, CancellationToken cancellationToken)
+    {
+        var session = await db.Sessions.AsNoTracking()
+            .Where(s => s.Id == id)
+            .Select(s => new SessionFacts(s.Id, s.HospitalId, s.Date, s.EndsAt, s.Zone, s.GeneralAnaesthesia))
+            .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("theatre session");
+        caller.ScopeFor(Permission.Book).Ensure(session.HospitalId, "theatre session");
+        return clock.GetCurrentInstant() < session.EndsAt
+            ? session
+            : throw new RuleViolationException("session-over", "This session is over.");
+    }
+
+    private sealed record SessionFacts(SessionId Id, HospitalId HospitalId, LocalDate Date, Instant EndsAt, string Zone, bool GeneralAnaesthesia);
+}
