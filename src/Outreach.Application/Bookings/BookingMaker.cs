@@ -17,7 +17,8 @@ namespace Outreach.Application.Bookings;
 /// <param name="HoldFor">Only hold the place, for so long; null to book it.</param>
 /// <param name="IntervalOverride">A clinician's reason to operate the second eye sooner; null for none.</param>
 /// <param name="Replaces">A booking of the same entry that has just ended to make way for this one.</param>
-public sealed record BookingOptions(CommitmentId? Commitment = null, Duration? HoldFor = null, string? IntervalOverride = null, BookingId? Replaces = null);
+/// <param name="Id">The new booking's id, if something names it already.</param>
+public sealed record BookingOptions(CommitmentId? Commitment = null, Duration? HoldFor = null, string? IntervalOverride = null, BookingId? Replaces = null, BookingId? Id = null);
 
 /// <summary>A booking as it was made, with its place's position in the session.</summary>
 public readonly record struct MadeBooking(Booking Booking, int Position);
@@ -51,7 +52,7 @@ public sealed class BookingMaker(
     private async Task<MadeBooking> TakeAsync(WaitingListEntry entry, Patient patient, SessionFacts session, BookingOptions options, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        var id = EntityId.New<BookingId>(clock);
+        var id = options.Id ?? EntityId.New<BookingId>(clock);
         var place = await places.TakeAsync(session.Id, id, entry, cancellationToken);
         var draw = await ledger.ReserveAsync(id, session.HospitalId, patient, session.Date, options.Commitment, cancellationToken);
         var booking = new Booking(
