@@ -30,22 +30,8 @@ public static class TextFolding
                 continue;
             }
 
-            if (char.IsSurrogate(c))
-            {
-                if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                {
-                    kept.Append(c).Append(text[++i]);
-                }
-                else
-                {
-                    // Half a character cannot be normalised or stored as UTF-8.
-                    kept.Append('\uFFFD');
-                }
-            }
-            else
-            {
-                kept.Append(c);
-            }
+            // Half a character cannot be normalised or stored as UTF-8.
+            kept.Append(IsHalf(text, i) ? '\uFFFD' : c);
         }
 
         var normal = kept.ToString();
@@ -73,7 +59,7 @@ public static class TextFolding
         {
             for (var i = 0; i < span.Length; i++)
             {
-                span[i] = IsApostrophe(source[i]) ? Apostrophe : source[i];
+                span[i] = IsApostrophe(source[i]) ? Apostrophe : IsHalf(source, i) ? '\uFFFD' : source[i];
             }
         });
         if (!text.IsNormalized(NormalizationForm.FormKC))
@@ -145,6 +131,11 @@ public static class TextFolding
     /// <summary>A character of Chinese writing.</summary>
     public static bool IsHan(Rune rune) =>
         rune.Value is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0xF900 and <= 0xFAFF) or 0x3007 or (>= 0x20000 and <= 0x3FFFF);
+
+    /// <summary>A surrogate without its other half.</summary>
+    private static bool IsHalf(string text, int at) =>
+        char.IsSurrogate(text[at])
+        && !(char.IsHighSurrogate(text[at]) ? at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) : at > 0 && char.IsHighSurrogate(text[at - 1]));
 
     private static bool IsInvisible(char c) =>
         c is '\u00AD' or '\u200B' or '\u200E' or '\u200F' or '\u2060' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

@@ -46,13 +46,15 @@ public static partial class MemberPhone
             return new PhoneReading(PhoneReadingStatus.Invalid, null);
         }
 
-        var folded = TextFolding.Fold(text);
-        foreach (var part in folded.Split([',', ';', '\n', '\r', '\u2028', '\u2029', '\u3001'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in text.Split(['\n', '\r', '\u2028', '\u2029'], StringSplitOptions.RemoveEmptyEntries))
         {
-            var reading = ReadOne(part, country);
-            if (reading.E164 is not null)
+            foreach (var part in TextFolding.Fold(TextFolding.Clean(line)).Split([',', ';'], StringSplitOptions.RemoveEmptyEntries))
             {
-                return reading;
+                var reading = ReadOne(part, country);
+                if (reading.E164 is not null)
+                {
+                    return reading;
+                }
             }
         }
 
