@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Outreach.Application.Pipeline;
+using Outreach.Application.Reminders;
 using Outreach.Application.Security;
 
 namespace Outreach.Application;
@@ -16,6 +17,8 @@ public static class ApplicationServices
         services.AddScoped<Caller>();
         services.AddScoped<RequestFacts>();
         services.AddScoped<AuditTrail>();
+        services.AddSingleton<ReminderRenderer>();
+        services.AddSingleton<ReminderDispatchOptions>();
         services.AddValidatorsFromAssembly(typeof(ApplicationServices).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
 
         foreach (var type in typeof(ApplicationServices).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }))

@@ -5,6 +5,7 @@ using NodaTime;
 using NodaTime.Testing;
 using Outreach.Application;
 using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Security;
@@ -26,10 +27,14 @@ public sealed class AppUnderTest : IAsyncDisposable
             .AddApplication()
             .AddDatabase(database.Provider, database.ConnectionString)
             .AddSingleton<IClock>(Clock)
+            .AddSingleton<IMessageChannels>(Messages)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
     public FakeClock Clock { get; } = new(Instant.FromUtc(2026, 11, 24, 4, 0));
+
+    /// <summary>Where messages to patients go.</summary>
+    public RecordedMessages Messages { get; } = new();
 
     /// <summary>Who sends requests unless a test says otherwise: every role, everywhere.</summary>
     public UserId User { get; } = new(Guid.Parse("019ab000-0000-7000-8000-000000000001"));

@@ -1,3 +1,4 @@
+using NodaTime;
 using Outreach.Application.Persistence;
 
 namespace Outreach.Application.Ports;
@@ -29,6 +30,13 @@ public interface IDatabaseEngine
 
     /// <summary>Holds a name until the transaction ends. SQLite: the gate has done that.</summary>
     Task LockNameAsync(OutreachDbContext db, string name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts the reminders that have waited longest under a lease, in one conditional statement; two workers never get the
+    /// same one. PostgreSQL: without waiting for rows that another worker is claiming.
+    /// </summary>
+    /// <returns>How many.</returns>
+    Task<int> ClaimRemindersAsync(OutreachDbContext db, string owner, Instant now, Instant leaseUntil, int atMost, CancellationToken cancellationToken);
 
     /// <summary>The failure came from a race that somebody else won: running the command again is right.</summary>
     bool IsLostRace(Exception failure);

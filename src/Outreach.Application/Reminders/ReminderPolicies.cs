@@ -15,8 +15,40 @@ public sealed class ReminderPolicies(OutreachDbContext db) : ISharedPart
     private static readonly ConcurrentDictionary<PolicyId, ReminderPolicyRules> Parsed = new();
 
     /// <summary>The rules for one hospital.</summary>
-    public async Task<ReminderPolicyRules> ForHospitalAsync(HospitalId hospital, CancellationToken cancellationToken) =>
-        await ByIdAsync(await LatestFor(hospital).FirstOrDefaultAsync(cancellationToken), cancellationToken);
+    public async Task<ReminderPolicyRules> ForHospitalAsync(HospitalId hospital, CancellationToken cancellationToken)
+    {
+        var latest = await db.Policies
+            .Where(p => p.Kind == PolicyKind.Reminders && (p.HospitalId == null || p.HospitalId == hospital))
+            .OrderByDescending(p => p.HospitalId != null)
+            .ThenByDescending(p => p.Number)
+            .Select(p => (PolicyId?)p.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+
+        return await ByIdAsync(latest, cancellationToken);
+    }
+
+    /// <summary>The rules for several hospitals, with one look at the table.</summary>
+    public async Task<Dictionary<HospitalId, ReminderPolicyRules>> ForHospitalsAsync(
+        IReadOnlyCollection<HospitalId> hospitals, CancellationToken cancellationToken)
+    {
+        var documents = await db.Policies
+            .Where(p => p.Kind == PolicyKind.Reminders)
+            .Select(p => new { p.Id, p.HospitalId, p.Number })
+            .ToListAsync(cancellationToken);
+        var rules = new Dictionary<HospitalId, ReminderPolicyRules>();
+
+        foreach (var hospital in hospitals)
+        {
+            var latest = documents
+                .Where(d => d.HospitalId is null || d.HospitalId == hospital)
+                .OrderByDescending(d => d.HospitalId is not null)
+                .ThenByDescending(d => d.Number)
+                .FirstOrDefault();
+            rules[hospital] = await ByIdAsync(latest?.Id, cancellationToken);
+        }
+
+        return rules;
+    }
 
     /// <summary>The rules of one document; of none, the programme's own.</summary>
     public async Task<ReminderPolicyRules> ByIdAsync(PolicyId? id, CancellationToken cancellationToken)
@@ -40,11 +72,4 @@ public sealed class ReminderPolicies(OutreachDbContext db) : ISharedPart
 
         return Parsed.GetOrAdd(wanted, rules with { Version = document.Number });
     }
-
-    /// <summary>The document in force, for use inside another query.</summary>
-    internal IQueryable<PolicyId?> LatestFor(HospitalId hospital) => db.Policies
-        .Where(p => p.Kind == PolicyKind.Reminders && (p.HospitalId == null || p.HospitalId == hospital))
-        .OrderByDescending(p => p.HospitalId != null)
-        .ThenByDescending(p => p.Number)
-        .Select(p => (PolicyId?)p.Id);
 }

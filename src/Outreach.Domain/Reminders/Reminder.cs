@@ -85,6 +85,7 @@ public sealed class Reminder
 
     public Instant? SentAt { get; private set; }
 
+    /// <summary>The way it takes or took; set before it leaves, so that after a crash it is known what may have gone out.</summary>
     public MessageChannelKind? Channel { get; private set; }
 
     public ContactId? ContactId { get; private set; }
@@ -124,7 +125,7 @@ public sealed class Reminder
     public void WaitUntil(Instant next)
     {
         Allow("put off", ReminderStatus.Sending);
-        NextTryAt = next;
+        (NextTryAt, Channel) = (next, null);
         Become(next > DueAt ? ReminderStatus.Due : ReminderStatus.Planned, null);
     }
 
@@ -141,13 +142,6 @@ public sealed class Reminder
         Allow("handed to the staff", ReminderStatus.Sending);
         (ContactId, Language, Channel, NextTryAt) = (contactId, language, MessageChannelKind.Voice, ExpiresAt);
         Become(ReminderStatus.Due, "staff-calls");
-    }
-
-    /// <summary>Notes, before it leaves, a channel that cannot take the same message twice: if no outcome follows, it is unknown.</summary>
-    public void LeaveBy(MessageChannelKind channel)
-    {
-        Allow("sent", ReminderStatus.Sending);
-        Channel = channel;
     }
 
     /// <summary>One more try, whatever came of it.</summary>

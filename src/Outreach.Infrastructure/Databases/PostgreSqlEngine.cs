@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Npgsql;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
@@ -25,6 +26,19 @@ public sealed class PostgreSqlEngine : IDatabaseEngine
 
     public Task LockNameAsync(OutreachDbContext db, string name, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);
+
+    public Task<int> ClaimRemindersAsync(OutreachDbContext db, string owner, Instant now, Instant leaseUntil, int atMost, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            WITH next AS (
+                SELECT id FROM reminders
+                WHERE status IN ('Planned', 'Due') AND next_try_at <= {now}
+                ORDER BY next_try_at LIMIT {atMost}
+                FOR UPDATE SKIP LOCKED)
+            UPDATE reminders r SET status = 'Sending', lease_owner = {owner}, lease_until = {leaseUntil}
+            FROM next WHERE r.id = next.id
+            """,
+            cancellationToken);
 
     public bool IsLostRace(Exception failure) => Find(failure) is
     {

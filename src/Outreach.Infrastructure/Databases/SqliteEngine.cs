@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
 
@@ -29,6 +30,17 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
 
     public Task LockNameAsync(OutreachDbContext db, string name, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<int> ClaimRemindersAsync(OutreachDbContext db, string owner, Instant now, Instant leaseUntil, int atMost, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE reminders SET status = 'Sending', lease_owner = {owner}, lease_until = {Microseconds(leaseUntil)}
+            WHERE id IN (
+                SELECT id FROM reminders
+                WHERE status IN ('Planned', 'Due') AND next_try_at <= {Microseconds(now)}
+                ORDER BY next_try_at LIMIT {atMost})
+            """,
+            cancellationToken);
+
     /// <remarks>Nobody can win a race against the holder of the gate; a violated key is a second try of the same thing.</remarks>
     public bool IsLostRace(Exception failure) => IsUniqueViolation(failure);
 
@@ -37,6 +49,8 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
             { SqliteErrorCode: Constraint, SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
 
     public void Dispose() => gate.Dispose();
+
+    private static long Microseconds(Instant instant) => instant.ToUnixTimeTicks() / 10;
 
     private sealed class Turn(SemaphoreSlim gate) : IDisposable
     {

@@ -1,0 +1,49 @@
+using Outreach.Domain.Patients;
+
+namespace Outreach.Application.Ports;
+
+/// <summary>A message on its way to one person.</summary>
+/// <param name="Id">Names the message to the far end; the same message always has the same.</param>
+/// <param name="Kind">How the person is reached.</param>
+/// <param name="To">Phone in E.164, e-mail address or chat.</param>
+/// <param name="Subject">For ways that have one.</param>
+public sealed record OutgoingMessage(Guid Id, MessageChannelKind Kind, string To, string Language, string Subject, string Body);
+
+/// <summary>What came of a try to send.</summary>
+public enum SendResult
+{
+    /// <summary>The far end has taken it.</summary>
+    Sent = 1,
+
+    /// <summary>Not now; a later try may succeed.</summary>
+    Transient = 2,
+
+    /// <summary>Never, unless somebody mends something.</summary>
+    Permanent = 3,
+
+    /// <summary>Never, because this number or address does not exist.</summary>
+    NoSuchRecipient = 4,
+
+    /// <summary>It may have gone out. It is not sent again by itself.</summary>
+    Unknown = 5,
+}
+
+/// <param name="Code">Why, for staff: kebab-case or the far end's number; never a name, number or text.</param>
+/// <param name="ProviderId">The far end's name for the message.</param>
+public readonly record struct SendOutcome(SendResult Result, string? Code = null, string? ProviderId = null);
+
+/// <summary>A way out of the process. Failures are outcomes, not exceptions; it lets itself be cancelled only while nothing has left.</summary>
+public interface IMessageChannel
+{
+    /// <summary>Sending the same message twice has the effect of sending it once.</summary>
+    bool IsIdempotent { get; }
+
+    Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
+}
+
+/// <summary>The channels that this installation has.</summary>
+public interface IMessageChannels
+{
+    /// <summary>Null if nothing goes out that way here.</summary>
+    IMessageChannel? For(MessageChannelKind kind);
+}

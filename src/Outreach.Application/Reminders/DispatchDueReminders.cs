@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Outreach.Application.Persistence;
+using Outreach.Application.Pipeline;
+using Outreach.Application.Ports;
+using Outreach.Application.Security;
+using Outreach.Domain;
+using Outreach.Domain.Patients;
+using Outreach.Domain.Reminders;
+
+namespace Outreach.Application.Reminders;
+
+/// <summary>
+/// Sends what is due. Not one command: messages leave between two transactions, one that claims a batch and one that
+/// records what came of it, so that nobody waits for a mail server with the right to write in hand.
+/// </summary>
+[Requires(Permission.RunJobs)]
+public sealed record DispatchDueReminders : IRequest<RemindersDispatched>;
+
+/// <summary>What a run did, in reminders.</summary>
+/// <param name="Waiting">Put off: quiet hours, a transient failure, or handed to the staff to call.</param>
+public sealed record RemindersDispatched(int Claimed, int Sent, int Failed, int Waiting, int Expired, int Withdrawn);
+
+internal sealed class DispatchDueRemindersHandler(
+    IMediator mediator, OutreachDbContext db, ReminderRenderer renderer, IMessageChannels channels, ReminderDispatchOptions options,
+    IClock clock, ILogger<DispatchDueRemindersHandler> logger) : IRequestHandler<DispatchDueReminders, RemindersDispatched>
+{
+    private static readonly Counter<int> Counted =
+        OutreachTelemetry.Meter.CreateCounter<int>("outreach.reminders", "{reminder}", "Reminders worked off, by what became of them.");
+
+    public async Task<RemindersDispatched> Handle(DispatchDueReminders request, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new RecoverReminderLeases(), cancellationToken);
+        var became = new Dictionary<ReminderStatus, int>();
+        var claimed = 0;
+
+        for (var batch = 0; batch < options.MostBatches; batch++)
+        {
+            var owner = Guid.CreateVersion7(clock.GetCurrentInstant().ToDateTimeOffset()).ToString("N");
+            var taken = await mediator.Send(new ClaimDueReminders(owner), cancellationToken);
+            Add(became, taken.Settled);
+
+            if (taken.ToSend.Count > 0)
+            {
+                var outcomes = await SendAsync(owner, taken, cancellationToken);
+
+                // What left has left: it is recorded even when the host is stopping.
+                Add(became, (await mediator.Send(new RecordReminderOutcomes(owner, outcomes), CancellationToken.None)).Became);
+            }
+
+            db.ChangeTracker.Clear();
+            claimed += taken.Claimed;
+
+            if (taken.Claimed < options.BatchSize || cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        foreach (var (status, count) in became)
+        {
+            Counted.Add(count, new KeyValuePair<string, object?>("became", status.ToString()));
+        }
+
+        return new(
+            claimed,
+            became.GetValueOrDefault(ReminderStatus.Sent),
+            became.GetValueOrDefault(ReminderStatus.Failed),
+            became.GetValueOrDefault(ReminderStatus.Due) + became.GetValueOrDefault(ReminderStatus.Planned),
+            became.GetValueOrDefault(ReminderStatus.Expired),
+            became.GetValueOrDefault(ReminderStatus.Withdrawn));
+    }
+
+    private async Task<IReadOnlyList<ReminderOutcome>> SendAsync(string owner, ClaimedReminders batch, CancellationToken stopping)
+    {
+        var outcomes = new ConcurrentBag<ReminderOutcome>();
+        var wanted = batch.ToSend.Select(s => s.Id).ToHashSet();
+        var first = true;
+
+        foreach (var chunk in batch.ToSend.Chunk(options.ChunkSize))
+        {
+            if (!first)
+            {
+                wanted = await StillWantedAsync(owner, cancellationToken: CancellationToken.None);
+            }
+
+            first = false;
+            var late = clock.GetCurrentInstant() >= batch.LeaseUntil - (options.Lease / 2);
+
+            await Parallel.ForEachAsync(
+                chunk,
+                new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism },
+                async (reminder, _) =>
+                {
+                    // Withdrawn meanwhile, stopping, or the lease is running out: it goes back untouched.
+                    var tries = late || stopping.IsCancellationRequested || !wanted.Contains(reminder.Id)
+                        ? []
+                        : await TryAsync(reminder, stopping);
+                    outcomes.Add(new(reminder.Id, tries));
+                });
+        }
+
+        return [.. outcomes];
+    }
+
+    /// <summary>Those of the batch that nobody has withdrawn, and whose consent stands, at this moment.</summary>
+    private async Task<HashSet<ReminderId>> StillWantedAsync(string owner, CancellationToken cancellationToken) =>
+    [
+        .. await db.Reminders.AsNoTracking()
+            .Where(r => r.Status == ReminderStatus.Sending && r.LeaseOwner == owner && r.LeaseUntil != null)
+            .Where(r => db.Consents.Any(c =>
+                c.PatientId == r.PatientId && c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null))
+            .Select(r => r.Id)
+            .ToListAsync(cancellationToken),
+    ];
+
+    private async Task<IReadOnlyList<ReminderTry>> TryAsync(ReminderToSend reminder, CancellationToken stopping)
+    {
+        var tries = new List<ReminderTry>(1);
+
+        foreach (var route in reminder.Routes)
+        {
+            var outcome = await TryAsync(reminder.Id, route, stopping);
+            tries.Add(new(route.ContactId, route.Channel, route.Facts.Language, clock.GetCurrentInstant(), outcome));
+
+            // Only when it is certain that nothing has arrived may another way be tried.
+            if (outcome.Result is not (SendResult.Permanent or SendResult.NoSuchRecipient))
+            {
+                break;
+            }
+        }
+
+        return tries;
+    }
+
+    private async Task<SendOutcome> TryAsync(ReminderId id, ReminderRoute route, CancellationToken stopping)
+    {
+        ReminderText text;
+
+        try
+        {
+            text = renderer.Render(route.Facts);
+        }
+        catch (Exception failure)
+        {
+            // One text that cannot be written must not keep the others from leaving.
+            logger.LogError("The text of reminder {ReminderId} cannot be written: {Failure}.", id.Value, failure.GetType().Name);
+            return new(SendResult.Permanent, "text");
+        }
+
+        if (channels.For(route.Channel) is not { } channel)
+        {
+            return new(SendResult.Permanent, "no-channel");
+        }
+
+        // Whether anything has left is not known; only some channels may simply be asked again.
+        var notKnown = channel.IsIdempotent ? SendResult.Transient : SendResult.Unknown;
+
+        try
+        {
+            return await channel.SendAsync(new(id.Value, route.Channel, route.To, text.Language, text.Subject, text.Body), stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return new(SendResult.Transient, "stopped");
+        }
+        catch (Exception failure)
+        {
+            // The same as above, for a channel with a bug.
+            logger.LogError("The channel for reminder {ReminderId} failed: {Failure}.", id.Value, failure.GetType().Name);
+            return new(notKnown, "channel-failed");
+        }
+    }
+
+    private static void Add(Dictionary<ReminderStatus, int> sum, IReadOnlyDictionary<ReminderStatus, int> more)
+    {
+        foreach (var (status, count) in more)
+        {
+            sum[status] = sum.GetValueOrDefault(status) + count;
+        }
+    }
+}

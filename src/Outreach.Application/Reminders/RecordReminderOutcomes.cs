@@ -1,0 +1,103 @@
+using System.Text.Json;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
+using Outreach.Application.Security;
+using Outreach.Domain;
+using Outreach.Domain.Patients;
+using Outreach.Domain.Reminders;
+
+namespace Outreach.Application.Reminders;
+
+/// <summary>Writes down what came of a batch: each try, and what became of each reminder.</summary>
+[Requires(Permission.RunJobs)]
+internal sealed record RecordReminderOutcomes(string Owner, IReadOnlyList<ReminderOutcome> Outcomes) : ICommand<RemindersRecorded>;
+
+/// <param name="Tries">In order; the last one decides. Empty: it was not tried and goes back.</param>
+internal sealed record ReminderOutcome(ReminderId Id, IReadOnlyList<ReminderTry> Tries);
+
+internal sealed record ReminderTry(ContactId ContactId, MessageChannelKind Channel, string Language, Instant At, SendOutcome Outcome);
+
+/// <param name="Became">How many reminders became what.</param>
+internal sealed record RemindersRecorded(IReadOnlyDictionary<ReminderStatus, int> Became);
+
+internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, ReminderDispatchOptions options, AuditTrail audit, IClock clock)
+    : IRequestHandler<RecordReminderOutcomes, RemindersRecorded>
+{
+    public async Task<RemindersRecorded> Handle(RecordReminderOutcomes request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var outcomes = request.Outcomes.ToDictionary(o => o.Id);
+        var reminders = await db.Reminders.Where(r => outcomes.Keys.Contains(r.Id)).ToListAsync(cancellationToken);
+
+        foreach (var reminder in reminders)
+        {
+            var outcome = outcomes[reminder.Id];
+
+            foreach (var t in outcome.Tries)
+            {
+                db.ReminderAttempts.Add(reminder.Try(
+                    EntityId.New<ReminderAttemptId>(clock), t.At, t.Channel, NameOf(t.Outcome.Result), t.Outcome.Code, t.Outcome.ProviderId));
+            }
+
+            // The lease may have been lost to a cancellation: the tries are true all the same, the state is no longer ours.
+            if (reminder.Status == ReminderStatus.Sending && reminder.LeaseOwner == request.Owner)
+            {
+                Settle(reminder, outcome.Tries.Count == 0 ? null : outcome.Tries[^1], now);
+            }
+        }
+
+        var became = reminders.GroupBy(r => r.Status).ToDictionary(g => g.Key, g => g.Count());
+        await MarkBrokenAsync(request.Outcomes, cancellationToken);
+        audit.Record("reminders", null, details: JsonSerializer.Serialize(became, OutreachJson.Options));
+        await db.SaveChangesAsync(cancellationToken);
+
+        return new(became);
+    }
+
+    private void Settle(Reminder reminder, ReminderTry? last, Instant now)
+    {
+        switch (last?.Outcome.Result)
+        {
+            case null:
+                reminder.TryAgainAt(now, null);
+                break;
+            case SendResult.Sent:
+                reminder.MarkSent(last.At, last.Channel, last.ContactId, last.Language);
+                break;
+            case SendResult.Transient when reminder.Attempts < options.MostAttempts:
+                reminder.TryAgainAt(now + ReminderDispatchOptions.WaitAfter(reminder.Attempts), last.Outcome.Code);
+                break;
+            case SendResult.Transient:
+                reminder.Fail("gave-up");
+                break;
+            case SendResult.Unknown:
+                reminder.Fail("outcome-unknown");
+                break;
+            default:
+                reminder.Fail(last.Outcome.Code ?? "refused");
+                break;
+        }
+    }
+
+    private async Task MarkBrokenAsync(IReadOnlyList<ReminderOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var broken = outcomes.SelectMany(o => o.Tries).Where(t => t.Outcome.Result == SendResult.NoSuchRecipient).Select(t => t.ContactId).ToHashSet();
+
+        if (broken.Count > 0)
+        {
+            var contacts = await db.Contacts.Where(c => broken.Contains(c.Id)).ToListAsync(cancellationToken);
+            contacts.ForEach(c => c.MarkBroken());
+        }
+    }
+
+    private static string NameOf(SendResult result) => result switch
+    {
+        SendResult.Sent => "sent",
+        SendResult.Transient => "transient",
+        SendResult.Unknown => "unknown",
+        _ => "permanent",
+    };
+}

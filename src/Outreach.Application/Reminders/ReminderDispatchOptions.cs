@@ -1,0 +1,38 @@
+using NodaTime;
+
+namespace Outreach.Application.Reminders;
+
+/// <summary>How reminders are worked off. The defaults suit one machine.</summary>
+public sealed class ReminderDispatchOptions
+{
+    /// <summary>Reminders claimed in one transaction, 1 to 1,000.</summary>
+    public int BatchSize { get; set; } = 200;
+
+    /// <summary>Messages of a batch that are on their way at the same time, 1 to 64.</summary>
+    public int Parallelism { get; set; } = 16;
+
+    /// <summary>
+    /// Messages between two looks whether the rest of the batch is still wanted, 1 to 1,000. A cancellation or a withdrawn
+    /// consent stops what has not left at the latest after so many.
+    /// </summary>
+    public int ChunkSize { get; set; } = 64;
+
+    /// <summary>How long a worker may hold a batch before another takes it for dead.</summary>
+    public Duration Lease { get; set; } = Duration.FromMinutes(10);
+
+    /// <summary>Tries on transient failures before it is left to the staff.</summary>
+    public int MostAttempts { get; set; } = 6;
+
+    /// <summary>Batches of one run; what is left waits for the next run.</summary>
+    public int MostBatches { get; set; } = 5_000;
+
+    /// <summary>How long to wait after the given number of tries: 1, 5, 15 minutes, 1 hour, then 3.</summary>
+    public static Duration WaitAfter(int attempts) => attempts switch
+    {
+        <= 1 => Duration.FromMinutes(1),
+        2 => Duration.FromMinutes(5),
+        3 => Duration.FromMinutes(15),
+        4 => Duration.FromHours(1),
+        _ => Duration.FromHours(3),
+    };
+}

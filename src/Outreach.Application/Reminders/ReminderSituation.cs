@@ -1,0 +1,121 @@
+using System.Text.Json;
+using NodaTime;
+using Outreach.Application.Ports;
+using Outreach.Domain;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.Outcomes;
+using Outreach.Domain.Patients;
+using Outreach.Domain.Reminders;
+
+namespace Outreach.Application.Reminders;
+
+/// <summary>One way to reach one contact, with everything the message says.</summary>
+/// <param name="To">Phone, address or chat, as the channel needs it.</param>
+internal sealed record ReminderRoute(ContactId ContactId, MessageChannelKind Channel, string To, ReminderFacts Facts);
+
+/// <summary>A contact as far as sending needs it; in the order in which they are tried.</summary>
+internal sealed record ReminderContact(
+    ContactId Id, PatientId PatientId, string? Phone, string? Email, string? TelegramChat, string Language, string Channels, string Zone)
+{
+    public IEnumerable<(MessageChannelKind Channel, string To)> Ways()
+    {
+        foreach (var name in Channels.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Enum.TryParse<MessageChannelKind>(name, out var channel) && AddressFor(channel) is { Length: > 0 } address)
+            {
+                yield return (channel, address);
+            }
+        }
+    }
+
+    private string? AddressFor(MessageChannelKind channel) => channel switch
+    {
+        MessageChannelKind.Sms or MessageChannelKind.Voice => Phone,
+        MessageChannelKind.Email => Email,
+        MessageChannelKind.Telegram => TelegramChat,
+        _ => null,
+    };
+}
+
+/// <summary>A reminder with what is true of its booking, patient and hospital at this moment.</summary>
+internal sealed record ReminderSituation(
+    ReminderId Id, PatientId PatientId, HospitalId HospitalId, ReminderKind Kind, string Step, Instant DueAt, Instant ExpiresAt,
+    BookingStatus BookingStatus, Eye Eye, LocalDate OperationDate, LocalTime Arrival, string Zone,
+    LocalDate? OperatedOn, OperationStatus? OperationStatus,
+    string GivenName, PatientStatus PatientStatus, bool HasConsent,
+    string City, string? Phone, string WorkingLanguages, string? InstructionsJson)
+{
+    /// <summary>Why it is not wanted any more; null while it is.</summary>
+    public string? ReasonToWithdraw()
+    {
+        if (PatientStatus != PatientStatus.Active)
+        {
+            return "patient-" + PatientStatus.ToString().ToLowerInvariant();
+        }
+
+        if (Kind == ReminderKind.ReviewReminder)
+        {
+            return OperationStatus is null or Domain.Outcomes.OperationStatus.Reversed ? "operation-reversed" : ReasonOfConsent();
+        }
+
+        return BookingStatus is BookingStatus.Booked or BookingStatus.Confirmed
+            ? ReasonOfConsent()
+            : "booking-" + BookingStatus.ToString().ToLowerInvariant();
+    }
+
+    /// <summary>The ways to the contacts that this installation has a channel for, or that a person calls.</summary>
+    public IEnumerable<(ReminderRoute Route, DateTimeZone Zone)> Routes(
+        IEnumerable<ReminderContact> contacts, ReminderPolicyRules policy, IMessageChannels channels)
+    {
+        foreach (var contact in contacts)
+        {
+            var zone = HospitalTime.Zone(HospitalTime.IsZone(contact.Zone) ? contact.Zone : Zone);
+
+            foreach (var (channel, to) in contact.Ways())
+            {
+                if (channel == MessageChannelKind.Voice || channels.For(channel) is not null)
+                {
+                    yield return (new(contact.Id, channel, to, FactsFor(contact, policy)), zone);
+                }
+            }
+        }
+    }
+
+    private string? ReasonOfConsent() => HasConsent ? null : "no-consent";
+
+    /// <summary>What the message to this contact says.</summary>
+    private ReminderFacts FactsFor(ReminderContact contact, ReminderPolicyRules policy)
+    {
+        var language = MessageLanguages.Choose([contact.Language, .. WorkingLanguages.Split(';')]);
+        var visit = Kind == ReminderKind.ReviewReminder
+            ? (OperatedOn ?? OperationDate).PlusDays(ReminderStep.ReviewDayOf(Step) ?? 0) + policy.ReviewAt
+            : OperationDate + Arrival;
+        var step = policy.Steps.FirstOrDefault(s => s.Key == Step);
+
+        return new(
+            Kind, language, GivenName, Eye, visit, City, Zone, Phone, step?.TwoWay ?? Kind == ReminderKind.ConfirmRequest,
+            WordingIn(language, policy));
+    }
+
+    private ReminderWording? WordingIn(string language, ReminderPolicyRules policy)
+    {
+        var wording = policy.Wordings.FirstOrDefault(w => w.Language == language);
+
+        return wording?.Bring is null && Instructions().GetValueOrDefault(language) is { Length: > 0 } bring
+            ? (wording ?? new(language)) with { Bring = bring }
+            : wording;
+    }
+
+    private Dictionary<string, string> Instructions()
+    {
+        try
+        {
+            return InstructionsJson is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(InstructionsJson) ?? [];
+        }
+        catch (JsonException)
+        {
+            // The neutral text is better than no message.
+            return [];
+        }
+    }
+}

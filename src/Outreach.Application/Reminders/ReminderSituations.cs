@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Outreach.Application.Persistence;
+using Outreach.Domain;
+using Outreach.Domain.Patients;
+using Outreach.Domain.Reminders;
+
+namespace Outreach.Application.Reminders;
+
+/// <summary>Reads what sending needs to know, for many reminders at once.</summary>
+public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
+{
+    /// <summary>The situations of the reminders that a query names.</summary>
+    internal Task<List<ReminderSituation>> OfAsync(IQueryable<Reminder> reminders, CancellationToken cancellationToken) => (
+        from r in reminders.AsNoTracking()
+        join b in db.Bookings on r.BookingId equals b.Id
+        join p in db.Patients on r.PatientId equals p.Id
+        join h in db.Hospitals on r.HospitalId equals h.Id
+        join o in db.Operations on r.OperationId equals (OperationId?)o.Id into operations
+        from o in operations.DefaultIfEmpty()
+        select new ReminderSituation(
+            r.Id, r.PatientId, r.HospitalId, r.Kind, r.Step, r.DueAt, r.ExpiresAt,
+            b.Status, b.Eye, b.OperationDate, b.Arrival, b.Zone,
+            o == null ? null : o.OperatedOn, o == null ? null : o.Status,
+            p.GivenName, p.Status,
+            db.Consents.Any(c => c.PatientId == p.Id && c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null),
+            h.City, h.Phone, h.WorkingLanguages, h.InstructionsJson))
+        .ToListAsync(cancellationToken);
+
+    /// <summary>The usable contacts of patients, in the order in which they are tried.</summary>
+    internal async Task<ILookup<PatientId, ReminderContact>> ContactsOfAsync(IReadOnlyCollection<PatientId> patients, CancellationToken cancellationToken)
+    {
+        var contacts = await db.Contacts.AsNoTracking()
+            .Where(c => patients.Contains(c.PatientId) && !c.IsRemoved && !c.IsBroken)
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Id)
+            .Select(c => new ReminderContact(c.Id, c.PatientId, c.Phone, c.Email, c.TelegramChat, c.Language, c.Channels, c.Zone))
+            .ToListAsync(cancellationToken);
+
+        return contacts.ToLookup(c => c.PatientId);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Outreach.Application.Ports;
+using Outreach.Domain.Patients;
+
+namespace Outreach.Testing;
+
+/// <summary>A far end that keeps what it is sent, and answers as a test says.</summary>
+public sealed class RecordedMessages : IMessageChannels, IMessageChannel
+{
+    private readonly ConcurrentQueue<OutgoingMessage> taken = new();
+
+    /// <summary>What was handed over and not refused, in order.</summary>
+    public IReadOnlyList<OutgoingMessage> Sent => [.. taken];
+
+    /// <summary>Ways that go nowhere here.</summary>
+    public HashSet<MessageChannelKind> Missing { get; } = [];
+
+    public bool IsIdempotent { get; set; } = true;
+
+    /// <summary>What the far end answers to a message; it takes everything unless a test says otherwise.</summary>
+    public Func<OutgoingMessage, Task<SendOutcome>> Answer { get; set; } = m => Task.FromResult(new SendOutcome(SendResult.Sent, null, m.Id.ToString("N")));
+
+    public IMessageChannel? For(MessageChannelKind kind) => Missing.Contains(kind) ? null : this;
+
+    public async Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        var outcome = await Answer(message);
+
+        if (outcome.Result == SendResult.Sent)
+        {
+            taken.Enqueue(message);
+        }
+
+        return outcome;
+    }
+}
