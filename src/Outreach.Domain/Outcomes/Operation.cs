@@ -115,7 +115,12 @@ public sealed class Operation : IVersioned
     public static int CountOf(ProcedureKind procedure) =>
         procedure is ProcedureKind.LensExtraction or ProcedureKind.LensExtractionWithGlaucoma ? 1 : 0;
 
-    public void PayFromOtherSource() => (PaidFromOtherSource, CountsAs) = (true, 0);
+    /// <summary>Says who paid; what another source paid counts 0.</summary>
+    public Operation PaidBy(bool otherSource)
+    {
+        (PaidFromOtherSource, CountsAs) = (otherSource, otherSource ? 0 : CountsAs);
+        return this;
+    }
 
     public void Attribute(CommitmentId commitmentId, AllotmentId allotmentId) =>
         (CommitmentId, AllotmentId, BeyondCeiling) = (commitmentId, allotmentId, false);

@@ -1,8 +1,121 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using Outreach.Application.Bookings;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.WaitingList;
+using Outreach.Web.Http;
+
 namespace Outreach.Web.Bookings;
 
 internal static class BookingsEndpoints
 {
     public static void MapBookings(this IEndpointRouteBuilder api)
     {
+        api.MapGet("/waiting-list/{entryId:guid}/offers", Offers).WithName(nameof(FindOffers)).WithTags("Bookings")
+            .WithSummary("The best five sessions for an entry, with reasons, and why nothing sooner")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        var bookings = api.MapGroup("/bookings").WithTags("Bookings");
+        bookings.MapGet("", List).WithName(nameof(ListBookings)).WithSummary("Bookings of your hospitals, in pages");
+        bookings.MapGet("/{bookingId:guid}", Get).WithName(nameof(GetBooking)).WithSummary("One booking").ProducesProblem(StatusCodes.Status404NotFound);
+        bookings.MapGet("/by-reference/{reference}", GetByReference).WithName("GetBookingByReference")
+            .WithSummary("One booking, by the code that a patient reads over the phone").ProducesProblem(StatusCodes.Status404NotFound);
+        bookings.MapPost("", Book).WithName(nameof(BookSurgery)).WithSummary("Book a place in a session, or hold it")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+
+        Verb(bookings, "book", BookHeld, nameof(BookHeldPlace), "Turn a hold into a booking");
+        Verb(bookings, "confirm", Confirm, nameof(ConfirmBooking), "The patient will come");
+        Verb(bookings, "reschedule", Reschedule, nameof(RescheduleBooking), "Move to another session, in one transaction");
+        Verb(bookings, "cancel", Cancel, nameof(CancelBooking), "End a booking before the day, with a coded reason and who");
+        Verb(bookings, "arrive", Arrive, nameof(MarkArrived), "The patient is here");
+        Verb(bookings, "enter-theatre", Enter, nameof(EnterTheatre), "The patient goes into theatre");
+        Verb(bookings, "unfit", Unfit, nameof(MarkUnfit), "Deferred on the day");
+        Verb(bookings, "no-show", NoShow, nameof(MarkNoShow), "The patient did not come");
+    }
+
+    private static void Verb(RouteGroupBuilder bookings, string verb, Delegate handler, string name, string summary) =>
+        bookings.MapPost($"/{{bookingId:guid}}/{verb}", handler).WithName(name).WithSummary(summary)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+
+    private static async Task<Ok<OffersFound>> Offers(Guid entryId, LocalDate? notBefore, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new FindOffers(entryId, notBefore), cancellationToken));
+
+    private static async Task<Ok<BookingsPage>> List([AsParameters] BookingsFilter f, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(
+            new ListBookings(f.HospitalId, f.SessionId, f.PatientId, f.EntryId, f.From, f.To, f.Status, f.After, f.Limit ?? 50), cancellationToken));
+
+    private static async Task<Ok<BookingDetails>> Get(Guid bookingId, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var booking = await mediator.Send(new GetBooking(bookingId), cancellationToken);
+        context.SetETag(booking.Version);
+        return TypedResults.Ok(booking);
+    }
+
+    private static async Task<Ok<BookingDetails>> GetByReference(string reference, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var booking = await mediator.Send(new GetBooking(null, reference), cancellationToken);
+        context.SetETag(booking.Version);
+        return TypedResults.Ok(booking);
+    }
+
+    private static async Task<Created<SurgeryBooked>> Book(BookSurgeryBody body, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var booked = await mediator.Send(new BookSurgery(body.EntryId, body.SessionId, body.CommitmentId, body.Hold, body.IntervalOverrideReason), cancellationToken);
+        context.SetETag(booked.Version);
+        return TypedResults.Created($"/api/v1/bookings/{booked.BookingId}", booked);
+    }
+
+    private static async Task<Created<SurgeryBooked>> Reschedule(Guid bookingId, RescheduleBookingBody body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var request = new RescheduleBooking(bookingId, body.SessionId, body.Reason, body.By, body.Note, body.IntervalOverrideReason, ifMatch.Version);
+        var booked = await mediator.Send(request, cancellationToken);
+        context.SetETag(booked.Version);
+        return TypedResults.Created($"/api/v1/bookings/{booked.BookingId}", booked);
+    }
+
+    private static Task<Ok<BookingChanged>> BookHeld(Guid bookingId, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new BookHeldPlace(bookingId, ifMatch.Version), context, mediator, cancellationToken);
+
+    private static Task<Ok<BookingChanged>> Confirm(Guid bookingId, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new ConfirmBooking(bookingId, ifMatch.Version), context, mediator, cancellationToken);
+
+    private static Task<Ok<BookingChanged>> Cancel(Guid bookingId, CancelBookingBody body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new CancelBooking(bookingId, body.Reason, body.By, body.Note, body.RemoveFromList, ifMatch.Version), context, mediator, cancellationToken);
+
+    private static Task<Ok<BookingChanged>> Arrive(Guid bookingId, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new MarkArrived(bookingId, ifMatch.Version), context, mediator, cancellationToken);
+
+    private static Task<Ok<BookingChanged>> Enter(Guid bookingId, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new EnterTheatre(bookingId, ifMatch.Version), context, mediator, cancellationToken);
+
+    private static Task<Ok<BookingChanged>> Unfit(Guid bookingId, MarkUnfitBody body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new MarkUnfit(bookingId, body.Reason, body.Note, body.ReviewOn, ifMatch.Version), context, mediator, cancellationToken);
+
+    private static Task<Ok<BookingChanged>> NoShow(Guid bookingId, MarkNoShowBody body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new MarkNoShow(bookingId, body.Reason, body.Note, ifMatch.Version), context, mediator, cancellationToken);
+
+    private static async Task<Ok<BookingChanged>> ChangeAsync(IRequest<BookingChanged> request, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var changed = await mediator.Send(request, cancellationToken);
+        context.SetETag(changed.Version);
+        return TypedResults.Ok(changed);
     }
 }
+
+/// <summary>Filters of the list of bookings; all optional.</summary>
+internal sealed record BookingsFilter(Guid? HospitalId, Guid? SessionId, Guid? PatientId, Guid? EntryId, LocalDate? From, LocalDate? To, BookingStatus? Status, Guid? After, int? Limit);
+
+/// <param name="Hold">True to hold the place while the person is asked.</param>
+internal sealed record BookSurgeryBody(Guid EntryId, Guid SessionId, Guid? CommitmentId = null, bool Hold = false, string? IntervalOverrideReason = null);
+
+internal sealed record RescheduleBookingBody(Guid SessionId, EndReason Reason, CancelledBy By, string? Note = null, string? IntervalOverrideReason = null);
+
+internal sealed record CancelBookingBody(EndReason Reason, CancelledBy By, string? Note = null, RemovalReason? RemoveFromList = null);
+
+internal sealed record MarkUnfitBody(EndReason Reason, string? Note = null, LocalDate? ReviewOn = null);
+
+internal sealed record MarkNoShowBody(EndReason? Reason = null, string? Note = null);
