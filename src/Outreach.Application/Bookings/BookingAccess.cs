@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
@@ -12,13 +13,14 @@ namespace Outreach.Application.Bookings;
 /// <param name="Version">To be sent back as If-Match.</param>
 public sealed record BookingChanged(Guid BookingId, string Reference, BookingStatus Status, long Version);
 
-/// <summary>Loads bookings and entries that the caller may change.</summary>
-public sealed class BookingAccess(OutreachDbContext db, Caller caller) : ISharedPart
+/// <summary>Loads bookings and entries that the caller may change, and holds their rows until the command is through.</summary>
+public sealed class BookingAccess(OutreachDbContext db, IDatabaseEngine engine, Caller caller) : ISharedPart
 {
     /// <exception cref="NotFoundException">Not there, or at a hospital where the caller lacks the permission.</exception>
     /// <exception cref="StaleVersionException">Changed since the caller read it.</exception>
     public async Task<Booking> BookingAsync(Guid id, Permission permission, long? expectedVersion, CancellationToken cancellationToken)
     {
+        await engine.LockAsync(db, LockedRow.Booking, id, cancellationToken);
         var bookingId = new BookingId(id);
         var booking = await db.Bookings.SingleOrDefaultAsync(b => b.Id == bookingId, cancellationToken) ?? throw new NotFoundException("booking");
         caller.ScopeFor(permission).Ensure(booking.HospitalId, "booking");
@@ -29,6 +31,7 @@ public sealed class BookingAccess(OutreachDbContext db, Caller caller) : IShared
     /// <exception cref="NotFoundException">Not there, or at a hospital where the caller lacks the permission.</exception>
     public async Task<WaitingListEntry> EntryAsync(Guid id, Permission permission, CancellationToken cancellationToken)
     {
+        await engine.LockAsync(db, LockedRow.Entry, id, cancellationToken);
         var entryId = new WaitingListEntryId(id);
         var entry = await db.WaitingList.SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken) ?? throw new NotFoundException("waiting-list entry");
         caller.ScopeFor(permission).Ensure(entry.HospitalId, "waiting-list entry");
@@ -36,10 +39,11 @@ public sealed class BookingAccess(OutreachDbContext db, Caller caller) : IShared
     }
 
     /// <summary>The entry of a booking that was loaded.</summary>
-    public Task<WaitingListEntry> EntryOfAsync(Booking booking, CancellationToken cancellationToken)
+    public async Task<WaitingListEntry> EntryOfAsync(Booking booking, CancellationToken cancellationToken)
     {
+        await engine.LockAsync(db, LockedRow.Entry, booking.EntryId.Value, cancellationToken);
         var entryId = booking.EntryId;
-        return db.WaitingList.SingleAsync(e => e.Id == entryId, cancellationToken);
+        return await db.WaitingList.SingleAsync(e => e.Id == entryId, cancellationToken);
     }
 
     public async Task<BookingChanged> SaveAsync(Booking booking, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class BookingLifeTests
         var programme = await app.GivenAsync();
         var booked = await BookAsync(app, programme);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => (Exception?)await
             Record.ExceptionAsync(() => app.SendAsync(new CancelBooking(booked.BookingId, EndReason.Illness, CancelledBy.Patient))))));
 
         Assert.Equal(1, outcomes.Count(o => o is null));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Outcomes;
@@ -24,11 +25,12 @@ public sealed record OperationChanged(Guid OperationId, OperationStatus Status, 
 }
 
 /// <summary>Parts that the operation slices share.</summary>
-public sealed class OperationAccess(OutreachDbContext db, Caller caller) : ISharedPart
+public sealed class OperationAccess(OutreachDbContext db, IDatabaseEngine engine, Caller caller) : ISharedPart
 {
     /// <exception cref="NotFoundException">Not there, or at a hospital where the caller lacks the permission.</exception>
     public async Task<Operation> OperationAsync(Guid id, Permission permission, long? expectedVersion, CancellationToken cancellationToken)
     {
+        await engine.LockAsync(db, LockedRow.Operation, id, cancellationToken);
         var operationId = new OperationId(id);
         var operation = await db.Operations.SingleOrDefaultAsync(o => o.Id == operationId, cancellationToken) ?? throw new NotFoundException("operation");
         caller.ScopeFor(permission).Ensure(operation.HospitalId, "operation");
