@@ -2,6 +2,7 @@ using NodaTime;
 using Outreach.Domain;
 using Outreach.Domain.Commitments;
 using Outreach.Domain.Patients;
+using Outreach.Domain.Security;
 using Outreach.Domain.Theatre;
 using Outreach.Domain.WaitingList;
 
@@ -58,16 +59,18 @@ public sealed class ProgrammeBuilder(IClock clock)
         commitment.Activate();
         var poolRow = new Allotment(New<AllotmentId>(), commitment.Id, true, null, null, null, null);
         var allotment = new Allotment(New<AllotmentId>(), commitment.Id, false, hospital.Id, null, null, null);
-        var quota = new[] { (poolRow, Math.Max(1, allotted + pool) - allotted), (allotment, allotted) };
-        var ledger = new List<object>();
-        foreach (var (row, amount) in quota)
+        var ledger = new List<object>
         {
-            row.SetOpen(true);
-            row.MoveQuota(amount);
-            if (amount != 0)
-            {
-                ledger.Add(new LedgerEntry(New<LedgerEntryId>(), row.IsPool ? LedgerKind.Pledge : LedgerKind.Transfer, commitment.Id, row.Id, amount, 0, 0, now, null));
-            }
+            Line(LedgerKind.Pledge, poolRow, commitment.Pledged),
+            new AuditRecord(New<AuditRecordId>(), now, null, "Test", "commitment", commitment.Id.Value) { ToState = nameof(CommitmentStatus.Active) },
+        };
+        poolRow.MoveQuota(commitment.Pledged - allotted);
+        allotment.MoveQuota(allotted);
+        poolRow.SetOpen(true);
+        allotment.SetOpen(true);
+        if (allotted != 0)
+        {
+            ledger.AddRange([Line(LedgerKind.Transfer, poolRow, -allotted), Line(LedgerKind.Transfer, allotment, allotted)]);
         }
 
         var opened = new List<TheatreSession>();
@@ -103,6 +106,9 @@ public sealed class ProgrammeBuilder(IClock clock)
         }).ToList();
         return (patient, entries, [patient, contact, answer, .. entries]);
     }
+
+    private LedgerEntry Line(LedgerKind kind, Allotment row, int quota) =>
+        new(New<LedgerEntryId>(), kind, row.CommitmentId, row.Id, quota, 0, 0, clock.GetCurrentInstant(), null) { Reason = "Set up" };
 
     private TId New<TId>()
         where TId : struct, IEntityId<TId> => EntityId.New<TId>(clock);

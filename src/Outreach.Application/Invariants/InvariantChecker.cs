@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using NodaTime;
+using Outreach.Application.Bookings;
 using Outreach.Application.Persistence;
 using Outreach.Domain.Policies;
 using Outreach.Domain.Reminders;
@@ -17,7 +18,6 @@ namespace Outreach.Application.Invariants;
 public sealed class InvariantChecker(OutreachDbContext db, IClock clock) : ISharedPart
 {
     private const int SampleSize = 5;
-    private const int SecondEyeIntervalDays = 28;
 
     private readonly bool isSqlite = db.Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
 
@@ -32,7 +32,7 @@ public sealed class InvariantChecker(OutreachDbContext db, IClock clock) : IShar
             (p.HospitalId?.Value, JsonSerializer.Deserialize<ReminderPolicyRules>(p.RulesJson, OutreachJson.Options)!)));
         return
         [
-            .. BookingInvariants.All(SecondEyeIntervalDays),
+            .. BookingInvariants.All(BookingPolicy.Default.SecondEyeIntervalDays),
             .. LedgerInvariants.All,
             .. ReminderInvariants.All(steps),
             .. RecordInvariants.All,

@@ -13,7 +13,8 @@ internal static class RecordInvariants
             """),
         new("operation-state-is-audited", 9, """
             SELECT o.id FROM operations o WHERE NOT EXISTS (
-                SELECT 1 FROM audit_records a WHERE a.subject_id = o.id AND a.subject = 'operation' AND a.to_state = o.status)
+                SELECT 1 FROM audit_records a WHERE a.subject_id = o.id AND a.subject = 'operation'
+                  AND (a.to_state = o.status OR (a.to_state = 'BeyondCeiling' AND o.status = 'Recorded')))
             """),
         new("commitment-state-is-audited", 9, """
             SELECT c.id FROM commitments c WHERE NOT EXISTS (
