@@ -711,6 +711,7 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     rule_version = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     explanation_json = table.Column<string>(type: "text", nullable: false),
                     ranked_on = table.Column<LocalDate>(type: "date", nullable: false),
+                    points_change_on = table.Column<LocalDate>(type: "date", nullable: true),
                     override_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     override_by = table.Column<Guid>(type: "uuid", nullable: true),
                     override_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
@@ -1529,6 +1530,17 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_waiting_list_holds",
+                table: "waiting_list",
+                columns: new[] { "hospital_id", "hold_review_on" },
+                filter: "status = 'OnHold'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_list_hospital_id_points_change_on",
+                table: "waiting_list",
+                columns: new[] { "hospital_id", "points_change_on" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_waiting_list_longest",
                 table: "waiting_list",
                 columns: new[] { "hospital_id", "listed_on" },
@@ -1537,13 +1549,13 @@ namespace Outreach.Migrations.PostgreSql.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_waiting_list_order",
                 table: "waiting_list",
-                columns: new[] { "hospital_id", "status", "rank_tier", "rank_points", "listed_at", "id" },
-                descending: new[] { false, false, false, true, false, false });
+                columns: new[] { "hospital_id", "status", "rank_tier", "rank_points", "listed_at", "id", "listed_on", "eye", "queue", "country", "language" },
+                descending: new[] { false, false, false, true, false, false, false, false, false, false, false });
 
             migrationBuilder.CreateIndex(
-                name: "ix_waiting_list_status_ranked_on",
+                name: "ix_waiting_list_patient_id",
                 table: "waiting_list",
-                columns: new[] { "status", "ranked_on" });
+                column: "patient_id");
 
             migrationBuilder.CreateIndex(
                 name: "ux_waiting_list_open_eye",

@@ -1577,6 +1577,7 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasColumnName("language");
 
                     b.Property<string>("LeaseOwner")
+                        .IsConcurrencyToken()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
                         .HasColumnName("lease_owner");
@@ -2602,6 +2603,10 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("points");
 
+                    b.Property<LocalDate?>("PointsChangeOn")
+                        .HasColumnType("date")
+                        .HasColumnName("points_change_on");
+
                     b.Property<bool>("PoorExpectedBenefit")
                         .HasColumnType("boolean")
                         .HasColumnName("poor_expected_benefit");
@@ -2659,20 +2664,27 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     b.HasKey("Id")
                         .HasName("pk_waiting_list");
 
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_waiting_list_patient_id");
+
+                    b.HasIndex("HospitalId", "HoldReviewOn")
+                        .HasDatabaseName("ix_waiting_list_holds")
+                        .HasFilter("status = 'OnHold'");
+
                     b.HasIndex("HospitalId", "ListedOn")
                         .HasDatabaseName("ix_waiting_list_longest")
                         .HasFilter("status = 'Waiting'");
+
+                    b.HasIndex("HospitalId", "PointsChangeOn")
+                        .HasDatabaseName("ix_waiting_list_hospital_id_points_change_on");
 
                     b.HasIndex("PatientId", "Eye")
                         .IsUnique()
                         .HasDatabaseName("ux_waiting_list_open_eye")
                         .HasFilter("status IN ('Waiting', 'OnHold', 'Booked')");
 
-                    b.HasIndex("Status", "RankedOn")
-                        .HasDatabaseName("ix_waiting_list_status_ranked_on");
-
-                    b.HasIndex("HospitalId", "Status", "RankTier", "RankPoints", "ListedAt", "Id")
-                        .IsDescending(false, false, false, true, false, false)
+                    b.HasIndex("HospitalId", "Status", "RankTier", "RankPoints", "ListedAt", "Id", "ListedOn", "Eye", "Queue", "Country", "Language")
+                        .IsDescending(false, false, false, true, false, false, false, false, false, false, false)
                         .HasDatabaseName("ix_waiting_list_order");
 
                     b.ToTable("waiting_list", null, t =>

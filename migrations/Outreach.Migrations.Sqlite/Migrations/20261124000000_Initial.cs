@@ -709,6 +709,7 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     rule_version = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     explanation_json = table.Column<string>(type: "TEXT", nullable: false),
                     ranked_on = table.Column<string>(type: "TEXT", nullable: false),
+                    points_change_on = table.Column<string>(type: "TEXT", nullable: true),
                     override_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     override_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     override_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1527,6 +1528,17 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_waiting_list_holds",
+                table: "waiting_list",
+                columns: new[] { "hospital_id", "hold_review_on" },
+                filter: "status = 'OnHold'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_waiting_list_hospital_id_points_change_on",
+                table: "waiting_list",
+                columns: new[] { "hospital_id", "points_change_on" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_waiting_list_longest",
                 table: "waiting_list",
                 columns: new[] { "hospital_id", "listed_on" },
@@ -1535,13 +1547,13 @@ namespace Outreach.Migrations.Sqlite.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_waiting_list_order",
                 table: "waiting_list",
-                columns: new[] { "hospital_id", "status", "rank_tier", "rank_points", "listed_at", "id" },
-                descending: new[] { false, false, false, true, false, false });
+                columns: new[] { "hospital_id", "status", "rank_tier", "rank_points", "listed_at", "id", "listed_on", "eye", "queue", "country", "language" },
+                descending: new[] { false, false, false, true, false, false, false, false, false, false, false });
 
             migrationBuilder.CreateIndex(
-                name: "ix_waiting_list_status_ranked_on",
+                name: "ix_waiting_list_patient_id",
                 table: "waiting_list",
-                columns: new[] { "status", "ranked_on" });
+                column: "patient_id");
 
             migrationBuilder.CreateIndex(
                 name: "ux_waiting_list_open_eye",

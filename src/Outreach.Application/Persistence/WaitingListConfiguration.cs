@@ -29,9 +29,15 @@ internal sealed class WaitingListConfiguration : IEntityTypeConfiguration<Waitin
         builder.Property(e => e.Version).IsConcurrencyToken();
 
         builder.HasIndex(e => new { e.PatientId, e.Eye }).IsUnique().HasFilter("status IN ('Waiting', 'OnHold', 'Booked')").HasDatabaseName("ux_waiting_list_open_eye");
-        builder.HasIndex(e => new { e.HospitalId, e.Status, e.RankTier, e.RankPoints, e.ListedAt, e.Id }).IsDescending(false, false, false, true, false, false).HasDatabaseName("ix_waiting_list_order");
+
+        // The first six columns are the order; the rest lets a page's filters be answered from the index alone.
+        builder.HasIndex(e => new { e.HospitalId, e.Status, e.RankTier, e.RankPoints, e.ListedAt, e.Id, e.ListedOn, e.Eye, e.Queue, e.Country, e.Language })
+            .IsDescending(false, false, false, true, false, false, false, false, false, false, false)
+            .HasDatabaseName("ix_waiting_list_order");
         builder.HasIndex(e => new { e.HospitalId, e.ListedOn }).HasFilter("status = 'Waiting'").HasDatabaseName("ix_waiting_list_longest");
-        builder.HasIndex(e => new { e.Status, e.RankedOn });
+        builder.HasIndex(e => e.PatientId);
+        builder.HasIndex(e => new { e.HospitalId, e.PointsChangeOn });
+        builder.HasIndex(e => new { e.HospitalId, e.HoldReviewOn }).HasFilter("status = 'OnHold'").HasDatabaseName("ix_waiting_list_holds");
         builder.HasOne<Patient>().WithMany().HasForeignKey(e => e.PatientId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Hospital>().WithMany().HasForeignKey(e => e.HospitalId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -95,6 +95,9 @@ public sealed class WaitingListEntry : IVersioned
     /// <summary>The day for which <see cref="Points"/> hold, in the hospital's calendar.</summary>
     public LocalDate RankedOn { get; private set; }
 
+    /// <summary>The day on which more waiting changes <see cref="Points"/>, in the hospital's calendar; null if it never will.</summary>
+    public LocalDate? PointsChangeOn { get; private set; }
+
     public string? OverrideReason { get; private set; }
 
     public UserId? OverrideBy { get; private set; }
@@ -136,9 +139,10 @@ public sealed class WaitingListEntry : IVersioned
 
     public void CopyFromPatient(string? country, string language) => (Country, Language) = (country, language);
 
-    public void Rank(PriorityTier tier, int points, string ruleVersion, string explanationJson, LocalDate on)
+    public void Rank(PriorityTier tier, int points, string ruleVersion, string explanationJson, LocalDate on, LocalDate? pointsChangeOn = null)
     {
-        (Tier, Points, RuleVersion, ExplanationJson, RankedOn) = (tier, points, ruleVersion, explanationJson, on);
+        (Tier, Points, RuleVersion, ExplanationJson) = (tier, points, ruleVersion, explanationJson);
+        (RankedOn, PointsChangeOn) = (on, pointsChangeOn);
         if (OverrideAt is null)
         {
             (RankTier, RankPoints) = (tier, points);
@@ -161,6 +165,12 @@ public sealed class WaitingListEntry : IVersioned
     {
         EnsureOpen("cleared");
         Queue = queue;
+    }
+
+    public void ExpectPoorBenefit(bool poor)
+    {
+        EnsureOpen("re-ranked");
+        PoorExpectedBenefit = poor;
     }
 
     public void Hold(string reason, LocalDate reviewOn)
@@ -186,7 +196,7 @@ public sealed class WaitingListEntry : IVersioned
     public void Remove(RemovalReason reason)
     {
         EnsureOpen("removed");
-        (Status, RemovalReason, HoldReason, HoldReviewOn) = (EntryStatus.Removed, reason, null, null);
+        (Status, RemovalReason, HoldReason, HoldReviewOn, PointsChangeOn) = (EntryStatus.Removed, reason, null, null, null);
     }
 
     public void MarkBooked() => Status = Status switch
@@ -216,7 +226,7 @@ public sealed class WaitingListEntry : IVersioned
             throw IllegalTransition.Of("waiting-list entry", Status, "operated");
         }
 
-        (Status, HoldReason, HoldReviewOn) = (EntryStatus.Operated, null, null);
+        (Status, HoldReason, HoldReviewOn, PointsChangeOn) = (EntryStatus.Operated, null, null, null);
     }
 
     public void MoveTo(PatientId patientId) => PatientId = patientId;
