@@ -32,6 +32,7 @@ internal sealed class TheatreConfiguration :
     {
         builder.ToTable("theatres");
         builder.Property(t => t.Name).HasMaxLength(100);
+        builder.Property(t => t.Version).IsConcurrencyToken();
         builder.HasIndex(t => new { t.HospitalId, t.Name }).IsUnique();
         builder.HasOne<Hospital>().WithMany().HasForeignKey(t => t.HospitalId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -40,6 +41,8 @@ internal sealed class TheatreConfiguration :
     {
         builder.ToTable("surgeons");
         builder.Property(s => s.Name).HasMaxLength(200);
+        builder.Property(s => s.Version).IsConcurrencyToken();
+        builder.HasIndex(s => new { s.Name, s.Id });
         builder.HasOne<Hospital>().WithMany().HasForeignKey(s => s.HomeHospitalId).OnDelete(DeleteBehavior.Restrict);
     }
 
@@ -73,7 +76,7 @@ internal sealed class TheatreConfiguration :
         builder.Property(s => s.CancellationReason).HasMaxLength(500);
         builder.Property(s => s.Version).IsConcurrencyToken();
         builder.HasIndex(s => new { s.HospitalId, s.Date, s.StartsAt, s.Id }).HasFilter("status = 'Open' AND taken < capacity").HasDatabaseName("ix_sessions_free");
-        builder.HasIndex(s => new { s.HospitalId, s.Date });
+        builder.HasIndex(s => new { s.HospitalId, s.Date, s.StartsAt, s.Id });
         builder.HasIndex(s => new { s.SurgeonId, s.StartsAt });
         builder.HasIndex(s => new { s.TheatreId, s.StartsAt });
         builder.HasIndex(s => s.MissionId);

@@ -19,6 +19,9 @@ public static class HospitalTime
     public static Instant At(LocalDate date, LocalTime time, string zone) =>
         Zone(zone).ResolveLocal(date + time, Lenient).ToInstant();
 
+    /// <summary>The clock shows this time exactly once on this date: no change of clocks skips or repeats it.</summary>
+    public static bool IsShownOnce(LocalDate date, LocalTime time, string zone) => Zone(zone).MapLocal(date + time).Count == 1;
+
     public static LocalDate DateAt(Instant instant, string zone) => instant.InZone(Zone(zone)).Date;
 
     public static LocalTime TimeAt(Instant instant, string zone) => instant.InZone(Zone(zone)).TimeOfDay;

@@ -62,7 +62,7 @@ public sealed class Hospital : IVersioned
 }
 
 /// <summary>A room where operations happen.</summary>
-public sealed class OperatingTheatre
+public sealed class OperatingTheatre : IVersioned
 {
     private OperatingTheatre() { }
 
@@ -74,7 +74,10 @@ public sealed class OperatingTheatre
 
     public string Name { get; private set; } = null!;
 
+    /// <summary>Takes no more sessions; kept because records name it.</summary>
     public bool IsRetired { get; private set; }
+
+    public long Version { get; private set; }
 
     public void Rename(string name) => Name = name;
 
@@ -82,7 +85,7 @@ public sealed class OperatingTheatre
 }
 
 /// <summary>A person who operates; local or visiting.</summary>
-public sealed class Surgeon
+public sealed class Surgeon : IVersioned
 {
     private Surgeon() { }
 
@@ -94,7 +97,10 @@ public sealed class Surgeon
 
     public HospitalId HomeHospitalId { get; private set; }
 
+    /// <summary>Takes no more sessions; kept because records name it.</summary>
     public bool IsRetired { get; private set; }
+
+    public long Version { get; private set; }
 
     public void Rename(string name) => Name = name;
 

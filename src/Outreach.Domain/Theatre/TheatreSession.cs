@@ -92,6 +92,22 @@ public sealed class TheatreSession : IVersioned
 
     public long Version { get; private set; }
 
+    /// <summary>Plans a draft anew; the hospital stays.</summary>
+    public void Replan(TheatreId theatreId, SurgeonId surgeonId, MissionId? missionId, LocalDate date, LocalTime start, LocalTime end, string zone, Technique technique, int capacity, int keptPlaces, bool generalAnaesthesia)
+    {
+        if (Status != SessionStatus.Draft)
+        {
+            throw IllegalTransition.Of("theatre session", Status, "changed");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(keptPlaces, capacity);
+        (TheatreId, SurgeonId, MissionId) = (theatreId, surgeonId, missionId);
+        (Date, Start, End, Zone, Technique) = (date, start, end, zone, technique);
+        (Capacity, KeptPlaces, GeneralAnaesthesia) = (capacity, keptPlaces, generalAnaesthesia);
+        (StartsAt, EndsAt) = (HospitalTime.At(date, start, zone), HospitalTime.At(date, end, zone));
+    }
+
     /// <summary>Opens it for booking and makes its places, arrivals spread evenly from the start to the end.</summary>
     public IReadOnlyList<Slot> Open(IClock clock)
     {
