@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Outreach.Application.Bookings;
+using Outreach.Application.Persistence;
+using Outreach.Application.Security;
+using Outreach.Domain;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.WaitingList;
+
+namespace Outreach.Application.Theatre;
+
+/// <summary>Returns the bookings of a session that the hospital calls off to the waiting list.</summary>
+internal sealed class BumpedBookings(OutreachDbContext db, IClock clock, Caller caller, BookingEnds ends, AuditTrail audit) : ISharedPart
+{
+    /// <summary>Ends every active booking; the caller has the session held, and saves.</summary>
+    /// <returns>How many went back.</returns>
+    /// <exception cref="RuleViolationException"><c>operation-under-way</c>: somebody is in theatre.</exception>
+    public async Task<int> ReturnAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        // In the order of their allotments, so that two sessions called off at once do not wait for each other crosswise.
+        var active = await (
+            from b in db.Bookings
+            join e in db.WaitingList on b.EntryId equals e.Id
+            where b.SessionId == session && (b.Status == BookingStatus.Held || b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed
+                || b.Status == BookingStatus.Arrived || b.Status == BookingStatus.InTheatre)
+            orderby b.AllotmentId, b.Id
+            select new { Booking = b, Entry = e }).ToListAsync(cancellationToken);
+        if (active.Any(a => a.Booking.Status == BookingStatus.InTheatre))
+        {
+            throw new RuleViolationException("operation-under-way", "A patient of this session is in theatre; record the outcome first.");
+        }
+
+        foreach (var one in active)
+        {
+            var from = one.Booking.Status;
+            End(one.Booking);
+            one.Entry.ReturnToWaiting(bumpedByHospital: true);
+            audit.Record(
+                "entry", one.Entry.Id.Value, one.Entry.PatientId, one.Entry.HospitalId, nameof(EntryStatus.Booked), one.Entry.Status.ToString(), nameof(EndReason.SessionCancelled));
+            await ends.SettleAsync(one.Booking, from, cancellationToken);
+        }
+
+        return active.Count;
+    }
+
+    private void End(Booking booking)
+    {
+        var now = clock.GetCurrentInstant();
+        if (booking.Status == BookingStatus.Arrived)
+        {
+            // Whoever has come is deferred on the day; the state machine knows no other way back.
+            booking.MarkUnfit(EndReason.SessionCancelled, null, now, caller.UserId);
+        }
+        else
+        {
+            booking.Cancel(EndReason.SessionCancelled, CancelledBy.Hospital, null, now, caller.UserId);
+        }
+    }
+}
