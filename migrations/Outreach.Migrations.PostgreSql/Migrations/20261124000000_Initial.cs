@@ -406,7 +406,8 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     home_hospital_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    is_retired = table.Column<bool>(type: "boolean", nullable: false)
+                    is_retired = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -426,7 +427,8 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     hospital_id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    is_retired = table.Column<bool>(type: "boolean", nullable: false)
+                    is_retired = table.Column<bool>(type: "boolean", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1492,15 +1494,15 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 column: "home_hospital_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_surgeons_name_id",
+                table: "surgeons",
+                columns: new[] { "name", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sessions_free",
                 table: "theatre_sessions",
                 columns: new[] { "hospital_id", "date", "starts_at", "id" },
                 filter: "status = 'Open' AND taken < capacity");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_theatre_sessions_hospital_id_date",
-                table: "theatre_sessions",
-                columns: new[] { "hospital_id", "date" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_theatre_sessions_mission_id",

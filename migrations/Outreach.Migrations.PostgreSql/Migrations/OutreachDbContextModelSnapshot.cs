@@ -2327,6 +2327,11 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_theatres");
 
@@ -2393,11 +2398,19 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("name");
 
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_surgeons");
 
                     b.HasIndex("HomeHospitalId")
                         .HasDatabaseName("ix_surgeons_home_hospital_id");
+
+                    b.HasIndex("Name", "Id")
+                        .HasDatabaseName("ix_surgeons_name_id");
 
                     b.ToTable("surgeons", (string)null);
                 });
@@ -2497,9 +2510,6 @@ namespace Outreach.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("MissionId")
                         .HasDatabaseName("ix_theatre_sessions_mission_id");
-
-                    b.HasIndex("HospitalId", "Date")
-                        .HasDatabaseName("ix_theatre_sessions_hospital_id_date");
 
                     b.HasIndex("SurgeonId", "StartsAt")
                         .HasDatabaseName("ix_theatre_sessions_surgeon_id_starts_at");

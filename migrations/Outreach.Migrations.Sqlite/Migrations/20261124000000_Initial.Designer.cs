@@ -2331,6 +2331,11 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_theatres");
 
@@ -2398,11 +2403,19 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_surgeons");
 
                     b.HasIndex("HomeHospitalId")
                         .HasDatabaseName("ix_surgeons_home_hospital_id");
+
+                    b.HasIndex("Name", "Id")
+                        .HasDatabaseName("ix_surgeons_name_id");
 
                     b.ToTable("surgeons", (string)null);
                 });
@@ -2505,9 +2518,6 @@ namespace Outreach.Migrations.Sqlite.Migrations
 
                     b.HasIndex("MissionId")
                         .HasDatabaseName("ix_theatre_sessions_mission_id");
-
-                    b.HasIndex("HospitalId", "Date")
-                        .HasDatabaseName("ix_theatre_sessions_hospital_id_date");
 
                     b.HasIndex("SurgeonId", "StartsAt")
                         .HasDatabaseName("ix_theatre_sessions_surgeon_id_starts_at");

@@ -404,7 +404,8 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     home_hospital_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    is_retired = table.Column<bool>(type: "INTEGER", nullable: false)
+                    is_retired = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -424,7 +425,8 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     hospital_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    is_retired = table.Column<bool>(type: "INTEGER", nullable: false)
+                    is_retired = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1490,15 +1492,15 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 column: "home_hospital_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_surgeons_name_id",
+                table: "surgeons",
+                columns: new[] { "name", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sessions_free",
                 table: "theatre_sessions",
                 columns: new[] { "hospital_id", "date", "starts_at", "id" },
                 filter: "status = 'Open' AND taken < capacity");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_theatre_sessions_hospital_id_date",
-                table: "theatre_sessions",
-                columns: new[] { "hospital_id", "date" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_theatre_sessions_mission_id",

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Bookings;
 using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
@@ -10,8 +11,22 @@ using Outreach.Domain.WaitingList;
 namespace Outreach.Application.Theatre;
 
 /// <summary>Returns the bookings of a session that the hospital calls off to the waiting list.</summary>
-internal sealed class BumpedBookings(OutreachDbContext db, IClock clock, Caller caller, BookingEnds ends, AuditTrail audit) : ISharedPart
+internal sealed class BumpedBookings(OutreachDbContext db, IDatabaseEngine engine, IClock clock, Caller caller, BookingEnds ends, AuditTrail audit) : ISharedPart
 {
+    /// <summary>
+    /// Holds the active bookings and their entries. Called before the session is held, because whoever changes one of
+    /// them holds it first and the session afterwards.
+    /// </summary>
+    public async Task HoldAsync(SessionId session, CancellationToken cancellationToken)
+    {
+        var rows = await Active(session).OrderBy(b => b.Id).Select(b => new { b.Id, b.EntryId }).ToListAsync(cancellationToken);
+        foreach (var row in rows)
+        {
+            await engine.LockAsync(db, LockedRow.Booking, row.Id.Value, cancellationToken);
+            await engine.LockAsync(db, LockedRow.Entry, row.EntryId.Value, cancellationToken);
+        }
+    }
+
     /// <summary>Ends every active booking; the caller has the session held, and saves.</summary>
     /// <returns>How many went back.</returns>
     /// <exception cref="RuleViolationException"><c>operation-under-way</c>: somebody is in theatre.</exception>
@@ -19,10 +34,8 @@ internal sealed class BumpedBookings(OutreachDbContext db, IClock clock, Caller 
     {
         // In the order of their allotments, so that two sessions called off at once do not wait for each other crosswise.
         var active = await (
-            from b in db.Bookings
+            from b in Active(session)
             join e in db.WaitingList on b.EntryId equals e.Id
-            where b.SessionId == session && (b.Status == BookingStatus.Held || b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed
-                || b.Status == BookingStatus.Arrived || b.Status == BookingStatus.InTheatre)
             orderby b.AllotmentId, b.Id
             select new { Booking = b, Entry = e }).ToListAsync(cancellationToken);
         if (active.Any(a => a.Booking.Status == BookingStatus.InTheatre))
@@ -42,6 +55,10 @@ internal sealed class BumpedBookings(OutreachDbContext db, IClock clock, Caller 
 
         return active.Count;
     }
+
+    private IQueryable<Booking> Active(SessionId session) => db.Bookings.Where(
+        b => b.SessionId == session && (b.Status == BookingStatus.Held || b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed
+            || b.Status == BookingStatus.Arrived || b.Status == BookingStatus.InTheatre));
 
     private void End(Booking booking)
     {

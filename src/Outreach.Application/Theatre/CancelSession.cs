@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Outreach.Application.Security;
+using Outreach.Domain;
 using Outreach.Domain.Theatre;
 
 namespace Outreach.Application.Theatre;
@@ -31,7 +32,9 @@ internal sealed class CancelSessionHandler(SessionAccess access, BumpedBookings 
 {
     public async Task<SessionCancelled> Handle(CancelSession request, CancellationToken cancellationToken)
     {
-        // Held first: whoever takes a place in it meanwhile comes before, or finds it cancelled.
+        await bookings.HoldAsync(new SessionId(request.SessionId), cancellationToken);
+
+        // Whoever takes a place in it meanwhile comes before, or finds it cancelled.
         var session = await access.HoldAsync(request.SessionId, request.ExpectedVersion, cancellationToken);
         var from = session.Status;
         session.Cancel(request.Reason.Trim());
