@@ -58,6 +58,21 @@ public sealed class Commitment : IVersioned
 
     public IReadOnlyList<string> Countries => ScopeCountries.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Corrects the terms; once active they change by amendment only.</summary>
+    public void Correct(string code, string name, string donorCountry, int pledged, LocalDate windowFrom, LocalDate windowTo, IEnumerable<string> scopeCountries)
+    {
+        if (Status != CommitmentStatus.Draft)
+        {
+            throw IllegalTransition.Of("commitment", Status, "corrected");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pledged);
+        ArgumentOutOfRangeException.ThrowIfLessThan(windowTo, windowFrom);
+        (Code, Name, DonorCountry, Pledged) = (code, name, donorCountry, pledged);
+        (WindowFrom, WindowTo) = (windowFrom, windowTo);
+        ScopeCountries = string.Join(';', scopeCountries);
+    }
+
     public void Activate() => Status = Status == CommitmentStatus.Draft
         ? CommitmentStatus.Active
         : throw IllegalTransition.Of("commitment", Status, "activated");

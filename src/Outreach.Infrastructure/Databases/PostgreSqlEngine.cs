@@ -17,7 +17,9 @@ public sealed class PostgreSqlEngine : IDatabaseEngine
         LockedRow.Session => db.Database.ExecuteSqlAsync($"SELECT 1 FROM theatre_sessions WHERE id = {id} FOR UPDATE", cancellationToken),
         LockedRow.Surgeon => db.Database.ExecuteSqlAsync($"SELECT 1 FROM surgeons WHERE id = {id} FOR UPDATE", cancellationToken),
         LockedRow.Theatre => db.Database.ExecuteSqlAsync($"SELECT 1 FROM theatres WHERE id = {id} FOR UPDATE", cancellationToken),
-        LockedRow.Commitment => db.Database.ExecuteSqlAsync($"SELECT 1 FROM commitments WHERE id = {id} FOR UPDATE", cancellationToken),
+
+        // Weaker, so that ledger lines, which refer to the row, go on being written while quota moves.
+        LockedRow.Commitment => db.Database.ExecuteSqlAsync($"SELECT 1 FROM commitments WHERE id = {id} FOR NO KEY UPDATE", cancellationToken),
         LockedRow.Booking => db.Database.ExecuteSqlAsync($"SELECT 1 FROM bookings WHERE id = {id} FOR UPDATE", cancellationToken),
         LockedRow.Entry => db.Database.ExecuteSqlAsync($"SELECT 1 FROM waiting_list WHERE id = {id} FOR UPDATE", cancellationToken),
         LockedRow.Operation => db.Database.ExecuteSqlAsync($"SELECT 1 FROM operations WHERE id = {id} FOR UPDATE", cancellationToken),
