@@ -27,15 +27,11 @@ public sealed class TestDatabase : IAsyncDisposable
             DatabaseProvider.Sqlite => $"Data Source={Path.Combine(Path.GetTempPath(), name)}.db",
             _ => new NpgsqlConnectionStringBuilder(PostgreSqlServer) { Database = name, MaxPoolSize = 16 }.ConnectionString,
         });
-        await using var db = database.Open();
-        if (provider == DatabaseProvider.Sqlite)
-        {
-            await SqliteStartupChecks.RunAsync(db, CancellationToken.None);
-        }
-
-        await db.Database.MigrateAsync();
+        await (provider == DatabaseProvider.Sqlite ? TemplateDatabase.CopySqliteAsync(database.FilePath) : TemplateDatabase.CopyPostgreSqlAsync(name));
         return database;
     }
+
+    private string FilePath => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
 
     public OutreachDbContext Open()
     {
