@@ -1,0 +1,37 @@
+using System.Globalization;
+using CsvHelper;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Outreach.Web.Demo;
+
+/// <summary>The files beside the demo: real hospitals, missions and commitments, and invented registration lists.</summary>
+internal sealed class DemoData(IWebHostEnvironment environment)
+{
+    private readonly string folder = Path.Combine(
+        Directory.Exists(Path.Combine(environment.ContentRootPath, "Demo", "Data")) ? environment.ContentRootPath : AppContext.BaseDirectory, "Demo", "Data");
+
+    /// <summary>One dictionary for each line, by the header's names; an empty field is an empty text.</summary>
+    public List<Dictionary<string, string>> Read(string file)
+    {
+        using var reader = new StreamReader(Path.Combine(folder, file));
+        using var csv = new CsvReader(reader, CultureInfo.InvariantCulture);
+        csv.Read();
+        csv.ReadHeader();
+        var rows = new List<Dictionary<string, string>>();
+        while (csv.Read())
+        {
+            rows.Add(csv.HeaderRecord!.ToDictionary(name => name, name => csv.GetField(name) ?? string.Empty));
+        }
+
+        return rows;
+    }
+
+    public Task<byte[]> ReadListAsync(string file) => File.ReadAllBytesAsync(Path.Combine(folder, "registrations", file));
+
+    public static LocalDate? Date(string text) => text.Length == 0 ? null : LocalDatePattern.Iso.Parse(text).GetValueOrThrow();
+
+    public static int? Number(string text) => text.Length == 0 ? null : int.Parse(text, CultureInfo.InvariantCulture);
+
+    public static string? Text(string text) => text.Length == 0 ? null : text;
+}

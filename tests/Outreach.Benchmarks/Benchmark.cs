@@ -1,0 +1,25 @@
+using Outreach.Infrastructure.Databases;
+using Outreach.Testing;
+
+namespace Outreach.Benchmarks;
+
+/// <summary>Everything that is measured, by name.</summary>
+internal static class Benchmark
+{
+    public static readonly SortedDictionary<string, Func<bool, Task<IReadOnlyList<Figure>>>> All = new(StringComparer.Ordinal)
+    {
+        ["bookings-sqlite"] = quick => new BookingBenchmark(DatabaseProvider.Sqlite, quick).RunAsync(),
+        ["bookings-postgresql"] = quick => TestDatabase.PostgreSqlServer is null
+            ? throw new InvalidOperationException("OUTREACH_TEST_POSTGRESQL names the server to measure on.")
+            : new BookingBenchmark(DatabaseProvider.PostgreSql, quick).RunAsync(),
+        ["offers"] = OffersBenchmark.RunAsync,
+        ["start"] = StartBenchmark.RunAsync,
+    };
+
+    /// <summary>The value below which a share of the sample lies.</summary>
+    public static double Percentile(this List<double> sample, double share)
+    {
+        sample.Sort();
+        return sample[Math.Min(sample.Count - 1, (int)(sample.Count * share))];
+    }
+}

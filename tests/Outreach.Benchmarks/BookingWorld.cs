@@ -1,0 +1,46 @@
+using NodaTime;
+using Outreach.Domain;
+using Outreach.Domain.Patients;
+using Outreach.Domain.Theatre;
+using Outreach.Domain.WaitingList;
+using Outreach.Testing;
+
+namespace Outreach.Benchmarks;
+
+/// <summary>One booking to be made: whose entry, where.</summary>
+internal sealed record BookingTask(WaitingListEntry Entry, TheatreSession Session, Slot Slot, AllotmentId AllotmentId, CommitmentId CommitmentId);
+
+/// <summary>Several hospitals with sessions of 25 places and an entry for each place.</summary>
+internal static class BookingWorld
+{
+    public const int PlacesOfSession = 25;
+
+    public static async Task<List<BookingTask>> MakeAsync(TestDatabase database, IClock clock, int bookings, int hospitals)
+    {
+        var perHospital = (int)Math.Ceiling((double)bookings / hospitals / PlacesOfSession) * PlacesOfSession;
+        var tasks = new List<List<BookingTask>>();
+        for (var h = 0; h < hospitals; h++)
+        {
+            var name = $"BENCH-{h}";
+            var programme = new ProgrammeBuilder(clock).AtHospital(name).WithAllotment(perHospital * 2).WithPlaces(PlacesOfSession)
+                .WithSessions(perHospital / PlacesOfSession).WithWaiting(perHospital).Build();
+            foreach (var chunk in programme.Rows.Chunk(5000))
+            {
+                await using var db = database.Open();
+                db.ChangeTracker.AutoDetectChangesEnabled = false;
+                db.AddRange(chunk);
+                await db.SaveChangesAsync();
+            }
+
+            var slots = programme.Rows.OfType<Slot>().GroupBy(s => s.SessionId).ToDictionary(g => g.Key, g => g.OrderBy(s => s.Position).ToList());
+            tasks.Add([.. programme.Entries.Select((e, i) =>
+            {
+                var session = programme.Sessions[i / PlacesOfSession];
+                return new BookingTask(e, session, slots[session.Id][i % PlacesOfSession], programme.Allotment.Id, programme.Commitment.Id);
+            })]);
+        }
+
+        // Neighbours in time come from different hospitals, as in life.
+        return [.. Enumerable.Range(0, perHospital).SelectMany(i => tasks.Select(t => t[i]))];
+    }
+}
