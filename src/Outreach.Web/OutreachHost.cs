@@ -3,6 +3,7 @@ using Outreach.Application;
 using Outreach.Infrastructure.Databases;
 using Outreach.Infrastructure.Registrations;
 using Outreach.Infrastructure.Reminders;
+using Outreach.Web.Demo;
 using Outreach.Web.Errors;
 using Outreach.Web.Http;
 using Outreach.Web.Jobs;
@@ -29,7 +30,7 @@ public static class OutreachHost
             .AddSingleton<IClock>(SystemTime.Clock)
             .AddSingleton(TimeProvider.System)
             .AddOpenApi();
-        builder.AddErrors().AddApi().AddSignIn(database).AddJobs();
+        builder.AddErrors().AddApi().AddSignIn(database).AddJobs().AddDemo();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -39,6 +40,7 @@ public static class OutreachHost
         app.MapApi();
         app.MapJobsDashboard();
         await DatabaseStart.RunAsync(app.Services, database, app.Lifetime.ApplicationStopped);
+        await app.EnsureDemoAsync();
         return app;
     }
 }

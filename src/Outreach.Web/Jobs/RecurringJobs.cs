@@ -1,7 +1,9 @@
 using MediatR;
 using Outreach.Application.Bookings;
+using Outreach.Application.Registrations;
 using Outreach.Application.Reminders;
 using Outreach.Application.Security;
+using Outreach.Application.WaitingList;
 
 namespace Outreach.Web.Jobs;
 
@@ -18,8 +20,20 @@ internal static class RecurringJobs
     [
         new("dispatch-reminders", "*/5 * * * * *", (mediator, cancellationToken) => mediator.Send(new DispatchDueReminders(), cancellationToken)),
         new("expire-holds", "*/10 * * * * *", (mediator, cancellationToken) => mediator.Send(new ExpireHolds(), cancellationToken)),
+        new("run-imports", "*/2 * * * * *", (mediator, cancellationToken) => mediator.Send(new RunImports(), cancellationToken)),
+        new("re-rank-waiting-list", "0 7 * * * *", ReRankAsync),
         new("seal-audit", "*/30 * * * * *", SealAuditAsync),
     ];
+
+    /// <remarks>Every hour, so that each hospital's new day is seen soon after its own midnight.</remarks>
+    private static async Task ReRankAsync(IMediator mediator, CancellationToken cancellationToken)
+    {
+        var rank = new ReRankDue();
+        while ((await mediator.Send(rank, cancellationToken)).Count == rank.Batch)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 
     private static async Task SealAuditAsync(IMediator mediator, CancellationToken cancellationToken)
     {
