@@ -29,7 +29,7 @@ internal static class RecurringJobs
     private static async Task ReRankAsync(IMediator mediator, CancellationToken cancellationToken)
     {
         var rank = new ReRankDue();
-        while ((await mediator.Send(rank, cancellationToken)).Count == rank.Batch)
+        while ((await mediator.Send(rank, cancellationToken)).MayBeMore)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
