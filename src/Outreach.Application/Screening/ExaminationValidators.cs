@@ -39,7 +39,7 @@ internal sealed class AcuityStatementValidator : AbstractValidator<AcuityStateme
         RuleFor(a => a.Notation).IsInEnum();
         RuleFor(a => a.DistanceMetres).GreaterThan(0).LessThanOrEqualTo(10);
         RuleFor(a => a.Written).Cascade(CascadeMode.Stop).NotEmpty().MaximumLength(AcuityParser.MaxLength)
-            .Must((statement, _) => StatedAcuity.TryRead(statement, out _))
+            .Must((statement, written) => StatedAcuity.TryRead(statement, out _))
             .WithMessage("This cannot be read as an acuity, or not in the stated notation; it is never guessed.");
     }
 }
