@@ -116,6 +116,9 @@ internal sealed class RankingInputs
 
     public RankingInputs(OutreachDbContext db, HashSet<PatientId> wanted)
     {
+        // What was loaded or added is in the context without looking for changes, and a batch asks often.
+        var detects = db.ChangeTracker.AutoDetectChangesEnabled;
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         patients = db.Patients.Local.Where(p => wanted.Contains(p.Id)).ToDictionary(p => p.Id);
         screenings = db.Screenings.Local.Where(s => wanted.Contains(s.PatientId)).ToLookup(s => s.PatientId);
         findings = db.EyeFindings.Local.ToDictionary(f => (f.ScreeningId, f.Eye));
@@ -128,6 +131,7 @@ internal sealed class RankingInputs
                 .Where(e => e.RemovalReason == RemovalReason.OperatedElsewhere)
                 .Select(e => (e.PatientId, e.Eye)),
         ];
+        db.ChangeTracker.AutoDetectChangesEnabled = detects;
     }
 
     public PriorityFacts FactsOf(WaitingListEntry entry)
