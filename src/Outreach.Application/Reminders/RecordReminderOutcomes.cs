@@ -38,8 +38,9 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, Remind
 
             foreach (var t in outcome.Tries)
             {
+                var name = t.Outcome.Result == SendResult.Sent && reminder.SentAt is not null ? "repeated" : NameOf(t.Outcome.Result);
                 db.ReminderAttempts.Add(reminder.Try(
-                    EntityId.New<ReminderAttemptId>(clock), t.At, t.Channel, NameOf(t.Outcome.Result), t.Outcome.Code, t.Outcome.ProviderId));
+                    EntityId.New<ReminderAttemptId>(clock), t.At, t.Channel, name, t.Outcome.Code, t.Outcome.ProviderId));
             }
 
             // The lease may have been lost to a cancellation: the tries are true all the same, the state is no longer ours.

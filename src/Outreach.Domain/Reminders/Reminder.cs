@@ -189,11 +189,16 @@ public sealed class Reminder
         Become(ReminderStatus.Due, null);
     }
 
-    /// <summary>The staff spoke to the person.</summary>
+    /// <summary>The staff spoke to the person, after its moment: the message has reached them.</summary>
     public void MarkSpoken(Instant at)
     {
-        Allow("marked as spoken", ReminderStatus.Planned, ReminderStatus.Due, ReminderStatus.Failed, ReminderStatus.Expired, ReminderStatus.Sent);
-        (SentAt, Channel) = (at, MessageChannelKind.Voice);
+        Allow("marked as spoken", ReminderStatus.Due, ReminderStatus.Failed, ReminderStatus.Expired, ReminderStatus.Sent);
+
+        if (SentAt is null)
+        {
+            (SentAt, Channel) = (at, MessageChannelKind.Voice);
+        }
+
         Become(ReminderStatus.Delivered, null);
     }
 
@@ -228,7 +233,10 @@ public sealed class ReminderAttempt
 
     public MessageChannelKind Channel { get; private set; }
 
-    /// <summary>sent, transient, permanent, unknown.</summary>
+    /// <summary>
+    /// <c>sent</c>, <c>transient</c>, <c>permanent</c>, <c>unknown</c>; <c>repeated</c> if a channel that does not mind took it once more;
+    /// of a call <c>spoken</c> or <c>not-reached</c>.
+    /// </summary>
     public string Outcome { get; private set; } = null!;
 
     public string? Code { get; private set; }

@@ -58,7 +58,7 @@ public sealed record ReminderPolicyRules(
 
     private static void Check(ReminderStep step)
     {
-        if (!step.HasItsKey)
+        if (!step.HasItsKey())
         {
             throw new ArgumentException("A step's key is T- and its days before surgery, or R+ and its review day, and at most one small letter.");
         }

@@ -19,7 +19,7 @@ public sealed record ReminderStep(
     private static readonly char[] Letters = [.. "abcdefghijklmnopqrstuvwxyz"];
 
     /// <summary>Whether the key says of the step what the step says of itself.</summary>
-    public bool HasItsKey => Key.Length <= 16 && Key.TrimEnd(Letters) is var key && Key.Length - key.Length <= 1
+    public bool HasItsKey() => Key.Length <= 16 && Key.TrimEnd(Letters) is var key && Key.Length - key.Length <= 1
         && key == (ReviewDay is { } day
             ? string.Create(CultureInfo.InvariantCulture, $"R+{day}")
             : string.Create(CultureInfo.InvariantCulture, $"T-{DaysBefore}"));

@@ -1,8 +1,119 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using Outreach.Application.Reminders;
+using Outreach.Domain.Reminders;
+using Outreach.Web.Http;
+
 namespace Outreach.Web.Reminders;
 
+/// <summary>Messages to patients: what went out, what did not, whom to call, and the policy behind it.</summary>
 internal static class RemindersEndpoints
 {
     public static void MapReminders(this IEndpointRouteBuilder api)
     {
+        var reminders = api.MapGroup("/reminders").WithTags("Reminders").ProducesProblem(StatusCodes.Status403Forbidden);
+
+        reminders.MapGet("", List)
+            .WithName(nameof(ListReminders))
+            .WithSummary("Reminders in the order in which they are due")
+            .ProducesValidationProblem();
+
+        reminders.MapGet("/call-list", CallListOf)
+            .WithName(nameof(GetCallList))
+            .WithSummary("Whom the staff of a hospital call: unconfirmed in time, or not reached by a message")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        var one = reminders.MapGroup("/{reminderId:guid}").ProducesProblem(StatusCodes.Status404NotFound);
+
+        one.MapGet("", Get)
+            .WithName(nameof(GetReminder))
+            .WithSummary("One reminder with every try at sending it");
+
+        one.MapPost("/retry", Retry)
+            .WithName(nameof(RetryReminder))
+            .WithSummary("Send a failed reminder after all")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+
+        one.MapPost("/calls", RecordCall)
+            .WithName(nameof(RecordReminderCall))
+            .WithSummary("Note a call that was made in place of a message")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status409Conflict);
+
+        api.MapGet("/bookings/{bookingId:guid}/reminder-preview", Preview)
+            .WithTags("Reminders")
+            .WithName(nameof(PreviewReminders))
+            .WithSummary("What the contacts of a booking will get, word for word")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        var policy = api.MapGroup("/policies/reminders").WithTags("Policies").ProducesProblem(StatusCodes.Status404NotFound);
+
+        policy.MapGet("", GetPolicy)
+            .WithName(nameof(GetReminderPolicy))
+            .WithSummary("The reminder policy in force at a hospital, or the general one");
+
+        policy.MapPut("", ReplacePolicy)
+            .WithName(nameof(ReplaceReminderPolicy))
+            .WithSummary("A new version of the reminder policy, for bookings made from now on")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
+
+    private static async Task<Ok<RemindersPage>> List(
+        IMediator mediator, CancellationToken cancellationToken, Guid? hospitalId = null, Guid? bookingId = null, ReminderStatus? status = null,
+        DateTimeOffset? dueFrom = null, DateTimeOffset? dueTo = null, string? language = null, string? after = null, int limit = 50) =>
+        TypedResults.Ok(await mediator.Send(
+            new ListReminders(hospitalId, bookingId, status, InstantOf(dueFrom), InstantOf(dueTo), language, after, limit), cancellationToken));
+
+    private static async Task<Ok<CallList>> CallListOf(Guid hospitalId, IMediator mediator, CancellationToken cancellationToken, int limit = 100) =>
+        TypedResults.Ok(await mediator.Send(new GetCallList(hospitalId, limit), cancellationToken));
+
+    private static async Task<Ok<ReminderDetails>> Get(Guid reminderId, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new GetReminder(reminderId), cancellationToken));
+
+    private static async Task<Ok<ReminderChanged>> Retry(Guid reminderId, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new RetryReminder(reminderId), cancellationToken));
+
+    private static async Task<Ok<ReminderChanged>> RecordCall(Guid reminderId, RecordReminderCallBody body, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new RecordReminderCall(reminderId, body.Outcome, body.ContactId), cancellationToken));
+
+    private static async Task<Ok<RemindersPreview>> Preview(Guid bookingId, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new PreviewReminders(bookingId), cancellationToken));
+
+    private static async Task<Ok<ReminderPolicyInForce>> GetPolicy(IMediator mediator, HttpContext context, CancellationToken cancellationToken, Guid? hospitalId = null)
+    {
+        var policy = await mediator.Send(new GetReminderPolicy(hospitalId), cancellationToken);
+
+        // Of a hospital that has none of its own, the first own version is 1 and replaces 0.
+        context.SetETag(policy.HospitalId == hospitalId ? policy.Version : 0);
+
+        return TypedResults.Ok(policy);
+    }
+
+    private static async Task<Ok<ReminderPolicyInForce>> ReplacePolicy(
+        ReplaceReminderPolicyBody body, IfMatch ifMatch, IMediator mediator, HttpContext context, CancellationToken cancellationToken, Guid? hospitalId = null)
+    {
+        var policy = await mediator.Send(
+            new ReplaceReminderPolicy(hospitalId, body.Owner, body.QuietHours, body.ReviewAt, body.CallListDaysBefore, body.Steps, body.Wordings, ifMatch.Version),
+            cancellationToken);
+        context.SetETag(policy.Version);
+
+        return TypedResults.Ok(policy);
+    }
+
+    private static Instant? InstantOf(DateTimeOffset? moment) => moment is { } given ? Instant.FromDateTimeOffset(given) : null;
 }
+
+/// <param name="ContactId">Who was called; needed for a wrong number.</param>
+internal sealed record RecordReminderCallBody(CallOutcome Outcome, Guid? ContactId = null);
+
+/// <param name="Owner">Who answers for it.</param>
+/// <param name="QuietHours">On the recipient's clock.</param>
+/// <param name="ReviewAt">When people come to a review, on the hospital's clock.</param>
+/// <param name="CallListDaysBefore">Unconfirmed so many days before surgery: the staff call.</param>
+internal sealed record ReplaceReminderPolicyBody(
+    string Owner, QuietHours QuietHours, LocalTime ReviewAt, int CallListDaysBefore, IReadOnlyList<ReminderStep> Steps, IReadOnlyList<ReminderWording>? Wordings = null);

@@ -1,0 +1,63 @@
+using Outreach.Application.Ports;
+using Outreach.Domain.Patients;
+using Outreach.Infrastructure.Reminders;
+
+namespace Outreach.Application.Tests.Reminders;
+
+public sealed class SpoolChannelTests : IDisposable
+{
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"outreach-spool-{Guid.NewGuid():N}");
+
+    private readonly OutgoingMessage message = new(
+        Guid.Parse("019ab000-0000-7000-8000-0000000000aa"), MessageChannelKind.Sms, "+996555000001", "ky", "Тема", "Саламатсызбы!");
+
+    [Fact]
+    public async Task Each_message_is_one_readable_file_and_sending_it_again_leaves_one()
+    {
+        var spool = Spool(folder);
+
+        Assert.Equal(SendResult.Sent, (await spool.SendAsync(message, default)).Result);
+        Assert.Equal(SendResult.Sent, (await spool.SendAsync(message, default)).Result);
+
+        var file = Assert.Single(Directory.GetFiles(folder));
+        Assert.Equal("019ab000-0000-7000-8000-0000000000aa.txt", Path.GetFileName(file));
+        Assert.Equal(
+            "To: +996555000001\nChannel: Sms\nLanguage: ky\nSubject: Тема\nId: 019ab000-0000-7000-8000-0000000000aa\n\nСаламатсызбы!\n",
+            await File.ReadAllTextAsync(file));
+        Assert.True(spool.IsIdempotent);
+    }
+
+    [Fact]
+    public async Task Only_the_owner_can_read_what_is_in_the_folder()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        await Spool(folder).SendAsync(message, default);
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(folder)[0]));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_a_transient_failure()
+    {
+        // A file stands where the folder should be.
+        await File.WriteAllTextAsync(folder, "");
+
+        Assert.Equal(SendResult.Transient, (await Spool(folder).SendAsync(message, default)).Result);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        File.Delete(folder);
+    }
+
+    private static SpoolChannel Spool(string path) => new(new MessageChannelSettings { Spool = new() { Folder = path } });
+}
