@@ -17,7 +17,7 @@ public sealed record ContactKept(PatientContactRecord Contact, IReadOnlyList<Pat
 
 internal sealed class AddContactValidator : AbstractValidator<AddContact>
 {
-    public AddContactValidator() => RuleFor(r => r.Contact).NotNull().SetValidator(new ContactDetailsValidator());
+    public AddContactValidator() => RuleFor(r => r.Contact).IsBody(new ContactDetailsValidator());
 }
 
 internal sealed class AddContactHandler(OutreachDbContext db, IClock clock, AuditTrail audit, PatientAccess access, PatientSearchTerms terms) : IRequestHandler<AddContact, ContactKept>

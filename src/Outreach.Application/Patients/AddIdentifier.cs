@@ -19,7 +19,7 @@ public sealed record IdentifierKept(PatientIdentifierRecord Identifier, IReadOnl
 
 internal sealed class AddIdentifierValidator : AbstractValidator<AddIdentifier>
 {
-    public AddIdentifierValidator() => RuleFor(r => r.Identifier).NotNull().SetValidator(new IdentifierDetailsValidator());
+    public AddIdentifierValidator() => RuleFor(r => r.Identifier).IsBody(new IdentifierDetailsValidator());
 }
 
 internal sealed class AddIdentifierHandler(OutreachDbContext db, IClock clock, AuditTrail audit, PatientAccess access, PatientSearchTerms terms) : IRequestHandler<AddIdentifier, IdentifierKept>

@@ -15,7 +15,7 @@ public sealed record ChangeContact(Guid PatientId, Guid ContactId, ContactDetail
 
 internal sealed class ChangeContactValidator : AbstractValidator<ChangeContact>
 {
-    public ChangeContactValidator() => RuleFor(r => r.Contact).NotNull().SetValidator(new ContactDetailsValidator());
+    public ChangeContactValidator() => RuleFor(r => r.Contact).IsBody(new ContactDetailsValidator());
 }
 
 internal sealed class ChangeContactHandler(OutreachDbContext db, AuditTrail audit, PatientAccess access, PatientSearchTerms terms) : IRequestHandler<ChangeContact, ContactKept>

@@ -30,7 +30,7 @@ internal sealed class ContactDetailsValidator : AbstractValidator<ContactDetails
         RuleFor(c => c.Phone).PlainText(100);
         RuleFor(c => c.Email).PlainText(254).EmailAddress();
         RuleFor(c => c.TelegramChat).MaximumLength(64).Matches("^(@[A-Za-z0-9_]{4,32}|-?[0-9]{1,20})$").WithMessage("A chat is its number or a name that begins with @.");
-        RuleFor(c => c).Must(c => c.Phone is not null || c.Email is not null || c.TelegramChat is not null).WithName("phone").WithMessage("A phone, an e-mail address or a Telegram chat is needed.");
+        RuleFor(c => c.Phone).Must((c, phone) => phone is not null || c.Email is not null || c.TelegramChat is not null).WithMessage("A phone, an e-mail address or a Telegram chat is needed.");
         RuleFor(c => c.Language).Language();
         RuleForEach(c => c.Channels).IsInEnum();
         RuleFor(c => c.Channels)

@@ -22,7 +22,7 @@ public sealed record PatientCorrected(Guid PatientId, IReadOnlyList<string> Chan
 internal sealed class CorrectPatientValidator : AbstractValidator<CorrectPatient>
 {
     public CorrectPatientValidator(IClock clock) =>
-        RuleFor(r => r.Person).NotNull().SetValidator(new PersonDetailsValidator(clock));
+        RuleFor(r => r.Person).IsBody(new PersonDetailsValidator(clock));
 }
 
 internal sealed class CorrectPatientHandler(OutreachDbContext db, AuditTrail audit, PatientAccess access, PatientSearchTerms terms) : IRequestHandler<CorrectPatient, PatientCorrected>
@@ -38,7 +38,7 @@ internal sealed class CorrectPatientHandler(OutreachDbContext db, AuditTrail aud
         var changed = Differences(before, PersonDetails.From(patient));
         var identifiers = await db.Identifiers.AsNoTracking().Where(i => i.PatientId == patient.Id && !i.IsRemoved).OrderBy(i => i.Id).ToListAsync(cancellationToken);
         var warnings = identifiers
-            .SelectMany(i => IdentifierFacts.Warnings(PersonalIdentifiers.Read(i.Value, i.Country), patient, "person"))
+            .SelectMany(i => IdentifierFacts.Warnings(PersonalIdentifiers.Read(i.Value, i.Country), patient, "identifiers"))
             .Where(w => w.Code.EndsWith("mismatch", StringComparison.Ordinal))
             .Distinct()
             .ToList();

@@ -64,6 +64,7 @@ internal static class NameTerms
         foreach (var spelling in Endings(word))
         {
             matches.Add(Beginning(Name, spelling));
+            matches.Add(Beginning(Name, Settled(spelling)));
         }
 
         var script = ScriptOf(key);
@@ -94,6 +95,11 @@ internal static class NameTerms
         }
 
         yield return Name + Cut(key);
+        if (Settled(key) is var settled && settled != key)
+        {
+            yield return Name + Cut(settled);
+        }
+
         var script = ScriptOf(key);
         var ascii = Ascii.IsValid(key) ? key : ToAscii(key);
         if (ascii.Length > 0 && ascii != key)
@@ -139,6 +145,18 @@ internal static class NameTerms
         if (without is { Length: > 0 })
         {
             yield return without;
+        }
+    }
+
+    /// <summary>The key of the key, until nothing changes: <c>Bekxon</c> and <c>Бекхон</c> meet only there.</summary>
+    private static string Settled(string key)
+    {
+        for (var next = NameKey.Of(key); ; key = next, next = NameKey.Of(key))
+        {
+            if (next.Length == 0 || next == key)
+            {
+                return key;
+            }
         }
     }
 

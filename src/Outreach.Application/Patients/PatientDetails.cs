@@ -59,7 +59,7 @@ internal sealed class BirthDetailsValidator : AbstractValidator<BirthDetails>
     {
         // Nobody is born after today, wherever today is furthest on.
         LocalDate Latest() => clock.GetCurrentInstant().WithOffset(Offset.FromHours(14)).Date;
-        RuleFor(b => b).Must(b => b.Date is not null || b.Year is not null).WithName("birth").WithMessage("A date or a year of birth is needed.");
+        RuleFor(b => b.Year).Must((b, year) => b.Date is not null || year is not null).WithMessage("A date or a year of birth is needed.");
         RuleFor(b => b.Date).Must(date => date is null || date <= Latest()).WithMessage("A birth cannot be in the future.");
         RuleFor(b => b.Date)
             .Must(date => date is null || date > Latest() || Birth.On(date.Value).AgeOn(Latest()) <= BirthText.MaxAge)
@@ -112,6 +112,22 @@ internal static class PatientRules
     public static IRuleBuilderOptions<T, string?> Language<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(tag => tag is null || Languages.IsKnown(tag))
         .WithMessage($"A language is one of {string.Join(", ", Languages.All)}.");
+
+    /// <summary>Validates what is the whole body of the HTTP request: errors name its fields without a prefix.</summary>
+    public static void IsBody<T, TBody>(this IRuleBuilder<T, TBody> rule, IValidator<TBody> validator)
+        where TBody : class => rule.Custom((body, context) =>
+        {
+            if (body is null)
+            {
+                context.AddFailure("A body is needed.");
+                return;
+            }
+
+            foreach (var failure in validator.Validate(body).Errors)
+            {
+                context.AddFailure(failure);
+            }
+        });
 
     public static IRuleBuilderOptions<T, string?> Reason<T>(this IRuleBuilder<T, string?> rule) => rule
         .NotEmpty().PlainText(500).MinimumLength(3);

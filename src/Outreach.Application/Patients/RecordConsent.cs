@@ -17,7 +17,7 @@ public sealed record ConsentRecorded(Guid PatientId, PatientConsentRecord Consen
 
 internal sealed class RecordConsentValidator : AbstractValidator<RecordConsent>
 {
-    public RecordConsentValidator() => RuleFor(r => r.Answer).NotNull().SetValidator(new ConsentAnswerValidator());
+    public RecordConsentValidator() => RuleFor(r => r.Answer).IsBody(new ConsentAnswerValidator());
 }
 
 internal sealed class RecordConsentHandler(OutreachDbContext db, IClock clock, Caller caller, AuditTrail audit, PatientAccess access, MessagingConsent messaging)
