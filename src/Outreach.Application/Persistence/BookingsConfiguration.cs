@@ -29,6 +29,7 @@ internal sealed class BookingsConfiguration : IEntityTypeConfiguration<Booking>,
         builder.HasIndex(b => new { b.PatientId, b.Eye }).IsUnique().HasFilter(Active).HasDatabaseName("ux_bookings_eye");
         builder.HasIndex(b => new { b.PatientId, b.OperationDate }).IsUnique().HasFilter(Occupying).HasDatabaseName("ux_bookings_patient_day");
         builder.HasIndex(b => b.SessionId);
+        builder.HasIndex(b => b.PatientId).HasDatabaseName("ix_bookings_patient");
         builder.HasIndex(b => new { b.HospitalId, b.OperationDate });
         builder.HasIndex(b => b.HoldExpiresAt).HasFilter("status = 'Held'").HasDatabaseName("ix_bookings_holds");
         builder.HasIndex(b => b.AllotmentId).HasFilter(Active).HasDatabaseName("ix_bookings_allotment");

@@ -85,7 +85,9 @@ internal sealed class PatientsConfiguration :
         builder.ToTable("patient_search_terms");
         builder.HasKey(t => new { t.Term, t.PatientId });
         builder.Property(t => t.Term).HasMaxLength(120);
-        builder.HasIndex(t => t.PatientId);
+
+        // The key finds patients by a term; this tells whether a patient has another term too.
+        builder.HasIndex(t => new { t.PatientId, t.Term });
         builder.HasOne<Patient>().WithMany().HasForeignKey(t => t.PatientId).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -1,11 +1,12 @@
+using Outreach.Domain;
+
 namespace Outreach.Application.Reminders;
 
 /// <summary>The languages in which people are written to.</summary>
 public static class MessageLanguages
 {
     /// <summary>Every language, as BCP 47 tags without a region.</summary>
-    public static IReadOnlyList<string> All { get; } =
-        ["en", "ru", "uz-Latn", "uz-Cyrl", "kk", "ky", "tg", "zh-Hans", "hi", "ur", "fa", "be"];
+    public static IReadOnlyList<string> All => Languages.All;
 
     /// <summary>The message language that a tag such as <c>uz-Cyrl-KG</c>, <c>zh</c> or <c>RU</c> stands for; null when none does.</summary>
     public static string? Find(string? tag)

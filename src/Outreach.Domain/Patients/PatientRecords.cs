@@ -12,7 +12,10 @@ public sealed class PatientSearchTerm
 
     public PatientId PatientId { get; private set; }
 
-    /// <summary>Kind and key: <c>n:karimov</c>, <c>p:998901234567</c>, <c>i:uz.pinfl:3...</c>, <c>r:K7M4PX92</c>.</summary>
+    /// <summary>
+    /// Kind and key: <c>n:karimov</c> a name's key, <c>s:krm</c> and <c>a:krm</c> its consonants, <c>p:765432109899</c> a phone's digits
+    /// backwards, <c>i:31503700...</c> an identifier, <c>r:K7M4-PX92</c> a reference code.
+    /// </summary>
     public string Term { get; private set; } = null!;
 }
 
