@@ -112,9 +112,6 @@ public sealed class RowAnswer(int row)
     /// <summary>To messages; null if not stated or not readable.</summary>
     public bool? Consent { get; internal set; }
 
-    /// <summary>The earlier person that this row repeats, if <see cref="Outcome"/> says so.</summary>
-    public PersonTakenIn? DuplicateOf { get; internal set; }
-
     public EyeAnswer Of(Eye eye) => eye == Eye.Right ? Right : Left;
 
     internal void Code(string code) => _codes.Add(code);
