@@ -59,7 +59,7 @@ public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegis
     public bool JudgeAlone(RowAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (answer.Outcome is RowOutcome.Rejected or RowOutcome.Skipped)
+        if (!answer.IsPerson)
         {
             return false;
         }

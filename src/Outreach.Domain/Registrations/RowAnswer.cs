@@ -67,6 +67,9 @@ public sealed class RowAnswer(int row)
     /// <summary>For a clinician; sorted.</summary>
     public IReadOnlyCollection<string> Flags => _flags;
 
+    /// <summary>A person was read from the row; false if it was skipped or sent back.</summary>
+    public bool IsPerson => Outcome is not (RowOutcome.Rejected or RowOutcome.Skipped);
+
     public bool IsTakenIn => Outcome is RowOutcome.Accepted or RowOutcome.Warned;
 
     public string FamilyName { get; internal set; } = string.Empty;
