@@ -1,6 +1,7 @@
 using NodaTime;
 using Outreach.Application;
 using Outreach.Infrastructure.Databases;
+using Outreach.Infrastructure.Registrations;
 using Outreach.Infrastructure.Reminders;
 using Outreach.Web.Errors;
 using Outreach.Web.Http;
@@ -19,6 +20,7 @@ public static class OutreachHost
         builder.Services
             .AddApplication()
             .AddDatabase(database.Provider, database.ConnectionString)
+            .AddRegistrationFiles()
             .AddMessageChannels(builder.Configuration)
             .AddSingleton<IClock>(SystemTime.Clock)
             .AddExceptionHandler<ProblemExceptionHandler>()

@@ -10,6 +10,7 @@ using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Security;
 using Outreach.Infrastructure.Databases;
+using Outreach.Infrastructure.Registrations;
 
 namespace Outreach.Testing;
 
@@ -26,6 +27,7 @@ public sealed class AppUnderTest : IAsyncDisposable
             .AddLogging()
             .AddApplication()
             .AddDatabase(database.Provider, database.ConnectionString)
+            .AddRegistrationFiles()
             .AddSingleton<IClock>(Clock)
             .AddSingleton<IMessageChannels>(Messages)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

@@ -13,8 +13,9 @@ namespace Outreach.Application.Registrations;
 /// Works off the imports that wait, one after the other. Not one command: each batch of rows is a transaction of its own, so that
 /// others can write in between and a killed run goes on where it was.
 /// </summary>
+/// <param name="BatchSize">Rows of one transaction: few enough that nobody waits long for the right to write.</param>
 [Requires(Permission.RunJobs)]
-public sealed record RunImports : IRequest<ImportsRun>;
+public sealed record RunImports(int BatchSize = 500) : IRequest<ImportsRun>;
 
 /// <param name="Runs">Imports that were worked on.</param>
 public sealed record ImportsRun(int Runs);
@@ -22,9 +23,6 @@ public sealed record ImportsRun(int Runs);
 internal sealed class RunImportsHandler(IMediator mediator, OutreachDbContext db, IRegistrationFiles files, IClock clock, ILogger<RunImportsHandler> logger)
     : IRequestHandler<RunImports, ImportsRun>
 {
-    /// <summary>Rows of one transaction: few enough that nobody waits long for the right to write.</summary>
-    internal const int BatchSize = 500;
-
     public async Task<ImportsRun> Handle(RunImports request, CancellationToken cancellationToken)
     {
         var runs = 0;
@@ -37,12 +35,12 @@ internal sealed class RunImportsHandler(IMediator mediator, OutreachDbContext db
             }
 
             runs++;
-            await RunAsync(import, claimed.LastRow, owner, cancellationToken);
+            await RunAsync(import, claimed.LastRow, owner, request.BatchSize, cancellationToken);
             db.ChangeTracker.Clear();
         }
     }
 
-    private async Task RunAsync(RegistrationImport import, int lastRow, string owner, CancellationToken cancellationToken)
+    private async Task RunAsync(RegistrationImport import, int lastRow, string owner, int batchSize, CancellationToken cancellationToken)
     {
         try
         {
@@ -56,7 +54,7 @@ internal sealed class RunImportsHandler(IMediator mediator, OutreachDbContext db
 
             await mediator.Send(new CountImport(import.Id, owner, file.RowCount), cancellationToken);
             var run = new ImportRun(import, file.Header!, owner);
-            foreach (var batch in run.ReadAfter(lastRow, file.Rows).Chunk(BatchSize))
+            foreach (var batch in run.ReadAfter(lastRow, file.Rows).Chunk(batchSize))
             {
                 db.ChangeTracker.Clear();
                 if (!await mediator.Send(new AnswerRows(run, batch), cancellationToken))

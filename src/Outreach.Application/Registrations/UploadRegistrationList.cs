@@ -15,7 +15,7 @@ namespace Outreach.Application.Registrations;
 
 /// <summary>
 /// Hand in the list of a screening camp. It is read through and every row answered, but nothing is taken in: that is a second step.
-/// The same file with the same statements gives the earlier dry run again as long as nothing was taken in since.
+/// The same file with the same statements gives the earlier dry run again, unless people were registered since and it was not taken in.
 /// </summary>
 /// <param name="HospitalId">That the camp works for: one of the caller's.</param>
 /// <param name="ListName">Names list and camp, as in <c>osh-2026-autumn</c>.</param>
@@ -65,13 +65,14 @@ internal sealed class UploadRegistrationListHandler(OutreachDbContext db, IDatab
         var country = request.Country ?? hospital.Country;
         await engine.LockNameAsync(db, $"import:{request.FileSha256}", cancellationToken);
 
-        var latest = await db.Imports.AsNoTracking()
-            .Where(i => i.FileSha256 == request.FileSha256 && i.HospitalId == hospitalId && i.ListName == request.ListName && i.CampDate == request.CampDate && i.Country == country
-                && i.Encoding == request.Encoding && i.Delimiter == request.Delimiter && i.FileName == request.FileName && i.IsDryRun
-                && i.Status != ImportStatus.Cancelled && i.Status != ImportStatus.Failed)
+        var same = db.Imports.AsNoTracking().Where(i =>
+            i.FileSha256 == request.FileSha256 && i.HospitalId == hospitalId && i.ListName == request.ListName && i.CampDate == request.CampDate && i.Country == country
+            && i.Encoding == request.Encoding && i.Delimiter == request.Delimiter && i.FileName == request.FileName);
+        var latest = await same
+            .Where(i => i.IsDryRun && i.Status != ImportStatus.Cancelled && i.Status != ImportStatus.Failed)
             .OrderByDescending(i => i.Id)
             .FirstOrDefaultAsync(cancellationToken);
-        if (latest is not null && !await SomebodyTakenInSinceAsync(latest, cancellationToken))
+        if (latest is not null && (await same.AnyAsync(i => !i.IsDryRun, cancellationToken) || !await SomebodyRegisteredSinceAsync(latest, cancellationToken)))
         {
             audit.NothingChanged();
             return ImportState.Of(latest);
@@ -88,9 +89,6 @@ internal sealed class UploadRegistrationListHandler(OutreachDbContext db, IDatab
     }
 
     /// <summary>Answers name duplicates, so they grow old when people are registered.</summary>
-    private Task<bool> SomebodyTakenInSinceAsync(RegistrationImport dryRun, CancellationToken cancellationToken)
-    {
-        var since = dryRun.StartedAt ?? Instant.MaxValue;
-        return dryRun.StartedAt is null ? Task.FromResult(false) : db.Patients.AnyAsync(p => p.RegisteredAt > since, cancellationToken);
-    }
+    private async Task<bool> SomebodyRegisteredSinceAsync(RegistrationImport dryRun, CancellationToken cancellationToken) =>
+        dryRun.StartedAt is { } since && await db.Patients.AnyAsync(p => p.RegisteredAt > since, cancellationToken);
 }
