@@ -3,9 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Outreach.Application.Persistence;
+using Outreach.Application.Policies;
 using Outreach.Application.Ports;
 using Outreach.Application.Security;
+using Outreach.Domain.Policies;
 using Outreach.Domain.Registrations;
+using Outreach.Domain.Screening;
 
 namespace Outreach.Application.Registrations;
 
@@ -20,7 +23,7 @@ public sealed record RunImports(int BatchSize = 500) : IRequest<ImportsRun>;
 /// <param name="Runs">Imports that were worked on.</param>
 public sealed record ImportsRun(int Runs);
 
-internal sealed class RunImportsHandler(IMediator mediator, OutreachDbContext db, IRegistrationFiles files, IClock clock, ILogger<RunImportsHandler> logger)
+internal sealed class RunImportsHandler(IMediator mediator, OutreachDbContext db, IRegistrationFiles files, PolicyReader policies, IClock clock, ILogger<RunImportsHandler> logger)
     : IRequestHandler<RunImports, ImportsRun>
 {
     public async Task<ImportsRun> Handle(RunImports request, CancellationToken cancellationToken)
@@ -53,7 +56,8 @@ internal sealed class RunImportsHandler(IMediator mediator, OutreachDbContext db
             }
 
             await mediator.Send(new CountImport(import.Id, owner, file.RowCount), cancellationToken);
-            var run = new ImportRun(import, file.Header!, owner);
+            var eligibility = await policies.ForHospitalAsync<EligibilityPolicy>(PolicyKind.Eligibility, import.HospitalId, cancellationToken);
+            var run = new ImportRun(import, file.Header!, owner, ListingLimits.From(eligibility.Rules));
             foreach (var batch in run.ReadAfter(lastRow, file.Rows).Chunk(batchSize))
             {
                 db.ChangeTracker.Clear();
@@ -86,11 +90,11 @@ internal sealed class ImportRun
     private readonly RowReader _reader;
     private readonly ListJudge _judge;
 
-    public ImportRun(RegistrationImport import, HeaderMap header, string owner)
+    public ImportRun(RegistrationImport import, HeaderMap header, string owner, ListingLimits limits)
     {
         (Import, Owner) = (import, owner);
         List = new ListStatement(import.ListName, import.Country, import.CampDate);
-        _reader = new RowReader(List, header, ListingLimits.Default);
+        _reader = new RowReader(List, header, limits);
         _judge = new ListJudge(List, _reader, Register);
     }
 
