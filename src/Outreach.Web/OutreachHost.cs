@@ -25,6 +25,7 @@ public static class OutreachHost
         builder.Services
             .AddApplication()
             .AddDatabase(database.Provider, database.ConnectionString)
+            .AddRegistrationFiles()
             .AddMessageChannels(builder.Configuration)
             .AddRegistrationFiles()
             .AddSingleton<IClock>(SystemTime.Clock)

@@ -11,6 +11,7 @@ using Outreach.Domain;
 using Outreach.Domain.Security;
 using Outreach.Infrastructure.Databases;
 using Outreach.Infrastructure.Identity;
+using Outreach.Infrastructure.Registrations;
 
 namespace Outreach.Testing;
 
@@ -27,6 +28,7 @@ public sealed class AppUnderTest : IAsyncDisposable
             .AddLogging()
             .AddApplication()
             .AddDatabase(database.Provider, database.ConnectionString)
+            .AddRegistrationFiles()
             .AddSingleton<IClock>(Clock)
             .AddSingleton<IMessageChannels>(Messages)
             .AddStaffIdentity(new LockoutRule(5, 15))

@@ -25,6 +25,7 @@ internal sealed class PatientsConfiguration :
         builder.Property(p => p.FamilyName).HasMaxLength(100);
         builder.Property(p => p.GivenName).HasMaxLength(100);
         builder.Property(p => p.Patronymic).HasMaxLength(100);
+        builder.Property(p => p.NamesKey).HasMaxLength(NamePairKey.MaxLength);
         builder.Property(p => p.Citizenship).HasMaxLength(2);
         builder.Property(p => p.ResidenceCountry).HasMaxLength(2);
         builder.Property(p => p.Address).HasMaxLength(500);
@@ -33,6 +34,7 @@ internal sealed class PatientsConfiguration :
         builder.Property(p => p.Version).IsConcurrencyToken();
         builder.Ignore(p => p.Birth);
         builder.HasIndex(p => p.Reference).IsUnique();
+        builder.HasIndex(p => p.NamesKey);
         builder.HasIndex(p => new { p.HomeHospitalId, p.Id });
         builder.HasIndex(p => p.MergedIntoId);
         builder.HasOne<Hospital>().WithMany().HasForeignKey(p => p.HomeHospitalId).OnDelete(DeleteBehavior.Restrict);

@@ -24,6 +24,7 @@ internal sealed class RegistrationsConfiguration :
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.HasIndex(i => i.Status);
         builder.HasIndex(i => i.FileSha256);
+        builder.HasIndex(i => new { i.HospitalId, i.Id });
         builder.HasOne<Hospital>().WithMany().HasForeignKey(i => i.HospitalId).OnDelete(DeleteBehavior.Restrict);
     }
 
@@ -39,6 +40,7 @@ internal sealed class RegistrationsConfiguration :
         builder.ToTable("import_rows");
         builder.HasKey(r => new { r.ImportId, r.Row });
         builder.Property(r => r.Outcome).HasMaxLength(16);
+        builder.HasIndex(r => r.PatientId).HasFilter("patient_id IS NOT NULL").HasDatabaseName("ix_import_rows_patient");
         builder.HasOne<RegistrationImport>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.Restrict);
     }
 }

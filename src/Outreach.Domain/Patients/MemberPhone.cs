@@ -61,6 +61,18 @@ public static partial class MemberPhone
         return new PhoneReading(PhoneReadingStatus.Invalid, null);
     }
 
+    /// <summary>The member state of an E.164 number, or null. Russia and Kazakhstan share +7; Kazakhstan's numbers begin with 6 or 7.</summary>
+    public static MemberState? CountryOf(string e164)
+    {
+        ArgumentNullException.ThrowIfNull(e164);
+        if (e164 is ['+', '7', var next, ..])
+        {
+            return MemberStates.Find(next is '6' or '7' ? "KZ" : "RU");
+        }
+
+        return e164.Length == 0 ? null : _byCallingCode.FirstOrDefault(state => e164.AsSpan(1).StartsWith(state.CallingCode));
+    }
+
     private static PhoneReading ReadOne(string part, string country)
     {
         var invalid = new PhoneReading(PhoneReadingStatus.Invalid, null);

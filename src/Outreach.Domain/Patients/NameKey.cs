@@ -5,6 +5,8 @@ namespace Outreach.Domain.Patients;
 /// <summary>The keys of a family and a given name in no order: lists mix the two up.</summary>
 public readonly record struct NamePairKey
 {
+    public const int MaxLength = 200;
+
     private NamePairKey(string first, string second) => (First, Second) = (first, second);
 
     /// <summary>The key that sorts first.</summary>
@@ -19,7 +21,12 @@ public readonly record struct NamePairKey
         return string.CompareOrdinal(family, given) <= 0 ? new NamePairKey(family, given) : new NamePairKey(given, family);
     }
 
-    public override string ToString() => $"{First}|{Second}";
+    /// <summary>As it is stored; cut at <see cref="MaxLength"/> characters, which no real names reach.</summary>
+    public override string ToString()
+    {
+        var text = $"{First}|{Second}";
+        return text.Length <= MaxLength ? text : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+    }
 }
 
 /// <summary>

@@ -66,6 +66,9 @@ public sealed class Patient : IVersioned
 
     public string? Patronymic { get; private set; }
 
+    /// <summary>Keys of family and given name in no order (<see cref="NamePairKey"/>): who has the same, whatever the script, may be the same person.</summary>
+    public string NamesKey { get; private set; } = string.Empty;
+
     public Sex? Sex { get; private set; }
 
     public int BirthYear { get; private set; }
@@ -115,6 +118,7 @@ public sealed class Patient : IVersioned
     {
         EnsureActive();
         (FamilyName, GivenName, Patronymic, Sex) = (familyName, givenName, patronymic, sex);
+        NamesKey = NamePairKey.Of(familyName, givenName).ToString();
         (BirthYear, BirthDate, BirthPrecision) = (birth.Year, birth.Date, birth.Precision);
         (Citizenship, ResidenceCountry) = (citizenship, residenceCountry);
     }

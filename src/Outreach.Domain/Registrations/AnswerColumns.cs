@@ -25,12 +25,23 @@ public static class AnswerColumns
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
+    /// <summary>The outcome of a name.</summary>
+    public static RowOutcome OutcomeOf(string name) => name switch
+    {
+        "accepted" => RowOutcome.Accepted,
+        "warned" => RowOutcome.Warned,
+        "duplicate" => RowOutcome.Duplicate,
+        "rejected" => RowOutcome.Rejected,
+        "skipped" => RowOutcome.Skipped,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+    };
+
     /// <summary>The values of an answer, one for each of <see cref="Names"/>; empty where there is nothing to say.</summary>
     public static string[] ValuesOf(RowAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         string[] head = [answer.Row.ToString(CultureInfo.InvariantCulture), NameOf(answer.Outcome), NameOf(answer.OutcomeAlone), string.Join(';', answer.Codes)];
-        if (answer.Outcome is RowOutcome.Rejected or RowOutcome.Skipped)
+        if (!answer.IsPerson)
         {
             return [.. head, .. Enumerable.Repeat(string.Empty, Names.Count - head.Length)];
         }

@@ -27,7 +27,7 @@ public static class DuplicateFinder
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(register);
         PersonTakenIn? likely = null, possible = null, shared = null;
-        foreach (var earlier in register.Candidates(person).Values)
+        foreach (var earlier in register.Candidates(person))
         {
             switch (Compare(person, earlier))
             {
@@ -57,17 +57,14 @@ public static class DuplicateFinder
         var namesAgree = person.Names == other.Names;
         var sameDate = person.Birth.Precision == BirthPrecision.Date && other.Birth.Precision == BirthPrecision.Date && person.Birth.Date == other.Birth.Date;
         var yearsAgree = YearsAgree(person.Birth, other.Birth);
-        if (person.IdentifierType is not null && person.IdentifierType == other.IdentifierType)
+        switch (CompareNumbers(person.Identifiers, other.Identifiers))
         {
-            if (person.IdentifierValue == other.IdentifierValue)
-            {
+            case true:
                 return sexesAgree && (namesAgree || sameDate || yearsAgree) ? Likeness.Likely : Likeness.IdentifierShared;
-            }
-
-            if (PersonalIdentifiers.IsPersonalNumber(person.IdentifierType) && !MayBeSame(person.IdentifierValue!, other.IdentifierValue!))
-            {
+            case false:
                 return Likeness.None;
-            }
+            default:
+                break;
         }
 
         if (!namesAgree || !sexesAgree)
@@ -82,6 +79,29 @@ public static class DuplicateFinder
         }
 
         return yearsAgree || phoneInCommon ? Likeness.Possible : Likeness.None;
+    }
+
+    /// <returns>True for the same identifier, false for two personal numbers of one kind, null if identifiers say nothing.</returns>
+    private static bool? CompareNumbers(IReadOnlyList<HeldIdentifier> mine, IReadOnlyList<HeldIdentifier> theirs)
+    {
+        bool? same = null;
+        foreach (var identifier in mine)
+        {
+            foreach (var other in theirs)
+            {
+                if (identifier == other)
+                {
+                    return true;
+                }
+
+                if (identifier.Type == other.Type && PersonalIdentifiers.IsPersonalNumber(identifier.Type) && !MayBeSame(identifier.Value, other.Value))
+                {
+                    same = false;
+                }
+            }
+        }
+
+        return same;
     }
 
     /// <summary>Of an Aadhaar kept earlier only the last four digits are known: they can tell two people apart, but not prove one.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Outreach.Domain.Registrations;
 
 /// <summary>
@@ -7,29 +9,31 @@ namespace Outreach.Domain.Registrations;
 /// <param name="list">What was stated about the list.</param>
 /// <param name="reader">Reads a row by itself.</param>
 /// <param name="register">Everybody taken in from earlier lists or in other ways; grows with this list.</param>
-public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegister register)
+/// <param name="order">Of this list's people among all others.</param>
+public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegister register, long order = long.MaxValue)
 {
     private readonly TakenInRegister _alone = new();
 
     /// <summary>Reads a row without comparing it; <see cref="Judge"/> follows, in the order of the rows.</summary>
     public RowAnswer Read(SourceRow row) => reader.Read(row);
 
-    /// <summary>Compares a row that was read, completes its answer, and remembers its person if they are taken in.</summary>
+    /// <summary>
+    /// Compares a row that was read, completes its answer, and remembers its person if they are taken in. A row may be judged again
+    /// after it was read again: what was remembered of it is forgotten first.
+    /// </summary>
     public RowAnswer Judge(RowAnswer answer)
     {
-        ArgumentNullException.ThrowIfNull(answer);
-        if (answer.Outcome is RowOutcome.Rejected or RowOutcome.Skipped)
+        if (!JudgeAlone(answer))
         {
             return answer;
         }
 
-        var person = PersonTakenIn.From(answer, list.Name, null);
-        answer.OutcomeAlone = JudgeAlone(answer, person);
+        var person = PersonTakenIn.From(answer, list.Name, order);
+        register.Remove(person.Key);
         var (likely, possible, shared) = DuplicateFinder.Find(person, register);
         if (likely is not null)
         {
             answer.Code($"duplicate.likely({Reference(likely)})");
-            answer.DuplicateOf = likely;
         }
         else if (possible is not null)
         {
@@ -50,27 +54,30 @@ public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegis
         return answer;
     }
 
-    /// <summary>Remembers a row that an earlier, interrupted run of the same import took in.</summary>
-    public void Remember(PersonTakenIn person)
+    /// <summary>Works out only what the outcome would be if this list were the first one ever, and remembers the row for that.</summary>
+    /// <returns>False if the row is no person that could be taken in.</returns>
+    public bool JudgeAlone(RowAnswer answer)
     {
-        ArgumentNullException.ThrowIfNull(person);
-        register.Add(person);
-    }
-
-    private RowOutcome JudgeAlone(RowAnswer answer, PersonTakenIn person)
-    {
-        var (likely, possible, shared) = DuplicateFinder.Find(person, _alone);
-        var outcome = OutcomeOf(likely is not null, answer.Codes.Count > 0 || possible is not null || shared is not null);
-        if (outcome != RowOutcome.Duplicate)
+        ArgumentNullException.ThrowIfNull(answer);
+        if (!answer.IsPerson)
         {
-            _alone.Add(person with { });
+            return false;
         }
 
-        return outcome;
+        var person = PersonTakenIn.From(answer, list.Name, order);
+        _alone.Remove(person.Key);
+        var (likely, possible, shared) = DuplicateFinder.Find(person, _alone);
+        answer.OutcomeAlone = OutcomeOf(likely is not null, answer.Codes.Count > 0 || possible is not null || shared is not null);
+        if (answer.OutcomeAlone != RowOutcome.Duplicate)
+        {
+            _alone.Add(person);
+        }
+
+        return true;
     }
 
     private string Reference(PersonTakenIn person) =>
-        person.ListName == list.Name ? person.Row.ToString(System.Globalization.CultureInfo.InvariantCulture) : person.Label;
+        person.ListName == list.Name ? person.Row.ToString(CultureInfo.InvariantCulture) : person.Label;
 
     private static RowOutcome OutcomeOf(bool isDuplicate, bool hasCodes) =>
         isDuplicate ? RowOutcome.Duplicate : hasCodes ? RowOutcome.Warned : RowOutcome.Accepted;

@@ -1,3 +1,5 @@
+using Outreach.Domain.Screening;
+
 namespace Outreach.Domain.Registrations;
 
 /// <summary>The clinical numbers by which an import lists and flags; settings with an owner, these are the defaults.</summary>
@@ -20,4 +22,19 @@ public sealed record ListingLimits(
     int PaediatricBelow = 16)
 {
     public static ListingLimits Default { get; } = new();
+
+    /// <summary>The numbers of the eligibility policy in force.</summary>
+    public static ListingLimits From(EligibilityPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var threshold = policy.ListWorseThan switch
+        {
+            AcuityThreshold.SixTwelve => 1,
+            AcuityThreshold.SixEighteen => 2,
+            _ => 3,
+        };
+        return new ListingLimits(
+            threshold, policy.SystolicRecheck, policy.DiastolicRecheck, policy.SystolicReview, policy.DiastolicReview,
+            policy.GlucoseAmber, policy.GlucoseRed, policy.PaediatricUnderAge);
+    }
 }

@@ -24,12 +24,20 @@ public sealed class RegistrationImport : IVersioned
     {
         (Id, HospitalId, ListName, FileName, FileSha256) = (id, hospitalId, listName, fileName, fileSha256);
         (Country, CampDate, Encoding, Delimiter, IsDryRun) = (country, campDate, encoding, delimiter, isDryRun);
-        (RequestedAt, RequestedBy) = (at, by);
+        (RequestedAt, RequestedBy, FileOf) = (at, by, id);
     }
+
+    /// <summary>The real run after a dry run, with the same file and statements.</summary>
+    public RegistrationImport(RegistrationImportId id, RegistrationImport dryRun, Instant at, UserId by)
+        : this(id, dryRun.HospitalId, dryRun.ListName, dryRun.FileName, dryRun.FileSha256, dryRun.Country, dryRun.CampDate, dryRun.Encoding, dryRun.Delimiter, false, at, by) =>
+        FileOf = dryRun.FileOf;
 
     public RegistrationImportId Id { get; private set; }
 
     public HospitalId HospitalId { get; private set; }
+
+    /// <summary>The import that the file came with: a real run uses the file of its dry run.</summary>
+    public RegistrationImportId FileOf { get; private set; }
 
     /// <summary>Name of the list, as in <c>osh-2026-autumn</c>; names the camp too.</summary>
     public string ListName { get; private set; } = null!;
@@ -89,15 +97,19 @@ public sealed class RegistrationImport : IVersioned
 
     public long Version { get; private set; }
 
-    public void Start(int rowsTotal, string leaseOwner, Instant leaseUntil, Instant at)
+    /// <summary>A worker takes the run, or takes it over from one that died.</summary>
+    public void Claim(string leaseOwner, Instant leaseUntil, Instant at)
     {
         if (Status is not (ImportStatus.Queued or ImportStatus.Running))
         {
             throw IllegalTransition.Of("import", Status, "started");
         }
 
-        (Status, RowsTotal, LeaseOwner, LeaseUntil, StartedAt) = (ImportStatus.Running, rowsTotal, leaseOwner, leaseUntil, StartedAt ?? at);
+        (Status, LeaseOwner, LeaseUntil, StartedAt) = (ImportStatus.Running, leaseOwner, leaseUntil, StartedAt ?? at);
     }
+
+    /// <summary>The file was read through: so many rows get an answer.</summary>
+    public void Count(int rowsTotal) => RowsTotal = rowsTotal;
 
     public void Progress(int accepted, int warned, int duplicates, int rejected, int skipped, Instant leaseUntil)
     {
@@ -114,6 +126,17 @@ public sealed class RegistrationImport : IVersioned
         }
 
         CancelRequested = true;
+    }
+
+    /// <summary>Goes on where a cancelled or failed run stopped.</summary>
+    public void Resume()
+    {
+        if (Status is not (ImportStatus.Cancelled or ImportStatus.Failed))
+        {
+            throw IllegalTransition.Of("import", Status, "resumed");
+        }
+
+        (Status, CancelRequested, ReasonCode, EndedAt) = (ImportStatus.Queued, false, null, null);
     }
 
     public void End(ImportStatus status, string? reasonCode, Instant at)

@@ -67,6 +67,9 @@ public sealed class RowAnswer(int row)
     /// <summary>For a clinician; sorted.</summary>
     public IReadOnlyCollection<string> Flags => _flags;
 
+    /// <summary>A person was read from the row; false if it was skipped or sent back.</summary>
+    public bool IsPerson => Outcome is not (RowOutcome.Rejected or RowOutcome.Skipped);
+
     public bool IsTakenIn => Outcome is RowOutcome.Accepted or RowOutcome.Warned;
 
     public string FamilyName { get; internal set; } = string.Empty;
@@ -111,9 +114,6 @@ public sealed class RowAnswer(int row)
 
     /// <summary>To messages; null if not stated or not readable.</summary>
     public bool? Consent { get; internal set; }
-
-    /// <summary>The earlier person that this row repeats, if <see cref="Outcome"/> says so.</summary>
-    public PersonTakenIn? DuplicateOf { get; internal set; }
 
     public EyeAnswer Of(Eye eye) => eye == Eye.Right ? Right : Left;
 

@@ -3,51 +3,54 @@ using Outreach.Domain.Patients;
 
 namespace Outreach.Domain.Registrations;
 
+/// <summary>An identifier whose form and check digit hold.</summary>
+/// <param name="Value">What identifiers of the type are compared by.</param>
+public readonly record struct HeldIdentifier(string Type, string Value);
+
 /// <summary>A person who was taken in before, as far as later rows are compared with them.</summary>
+/// <param name="Key">Tells the person from all others in a register.</param>
+/// <param name="Order">Counts up as lists and people are taken in.</param>
+/// <param name="Row">Orders the people of one list.</param>
 /// <param name="ListName">The list that the person came from; null if registered in another way.</param>
-/// <param name="Row">The row of that list.</param>
 /// <param name="Label">How a reference from another list names the person, as in <c>osh-2026-autumn:57</c>.</param>
 /// <param name="Names">Family and given name.</param>
 /// <param name="Sex">Null if not known.</param>
 /// <param name="Birth">As far as it is known.</param>
 /// <param name="Phones">E.164: the person's and the escort's.</param>
-/// <param name="IdentifierType">Null unless form and check digit hold.</param>
-/// <param name="IdentifierValue">What identifiers of the type are compared by.</param>
-/// <param name="PatientId">The record, if there is one already.</param>
+/// <param name="Identifiers">Those that count when people are compared.</param>
 public sealed record PersonTakenIn(
-    string? ListName,
+    string Key,
+    long Order,
     int Row,
+    string? ListName,
     string Label,
     NamePairKey Names,
     Sex? Sex,
     Birth Birth,
     IReadOnlyList<string> Phones,
-    string? IdentifierType,
-    string? IdentifierValue,
-    PatientId? PatientId)
+    IReadOnlyList<HeldIdentifier> Identifiers)
 {
-    /// <summary>Order in which people were taken in; the first of several that match is named.</summary>
-    internal int Sequence { get; set; }
+    /// <summary>The key of a row of a list.</summary>
+    public static string KeyOf(string listName, int row) => $"{listName}#{row}";
 
-    /// <summary>The person of a row that was taken in.</summary>
-    public static PersonTakenIn From(RowAnswer answer, string listName, PatientId? patientId)
+    /// <summary>The person of a row.</summary>
+    public static PersonTakenIn From(RowAnswer answer, string listName, long order)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var identifier = answer.Identifier is { Holds: true } holding ? holding : null;
         return new PersonTakenIn(
-            listName,
+            KeyOf(listName, answer.Row),
+            order,
             answer.Row,
+            listName,
             $"{listName}:{answer.Row}",
             NamePairKey.Of(answer.FamilyName, answer.GivenName),
             answer.Sex,
             answer.Birth!,
             PhonesOf(answer.Phone, answer.EscortPhone),
-            identifier?.Type,
-            identifier?.MatchValue,
-            patientId);
+            answer.Identifier is { Holds: true, Type: { } type } identifier ? [new HeldIdentifier(type, identifier.MatchValue)] : []);
     }
 
-    internal static string[] PhonesOf(string? own, string? escort) => (own, escort) switch
+    private static string[] PhonesOf(string? own, string? escort) => (own, escort) switch
     {
         (null, null) => [],
         ({ } phone, null) => [phone],
@@ -62,26 +65,25 @@ public sealed record PersonTakenIn(
 /// </summary>
 public sealed class TakenInRegister
 {
-    private readonly Dictionary<(string Type, string Value), List<PersonTakenIn>> _byIdentifier = [];
+    private readonly Dictionary<string, PersonTakenIn> _people = new(StringComparer.Ordinal);
+    private readonly Dictionary<HeldIdentifier, List<PersonTakenIn>> _byIdentifier = [];
     private readonly Dictionary<(NamePairKey Names, int Year), List<PersonTakenIn>> _byYear = [];
     private readonly Dictionary<(NamePairKey Names, string Phone), List<PersonTakenIn>> _byPhone = [];
-    private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
 
-    public int Count => _labels.Count;
+    public int Count => _people.Count;
 
-    /// <summary>Adds a person after all others; one who is there already (by label) stays where they are.</summary>
+    /// <summary>Adds a person; one who is there already stays.</summary>
     public void Add(PersonTakenIn person)
     {
         ArgumentNullException.ThrowIfNull(person);
-        if (!_labels.Add(person.Label))
+        if (!_people.TryAdd(person.Key, person))
         {
             return;
         }
 
-        person.Sequence = _labels.Count;
-        if (person.IdentifierType is { } type)
+        foreach (var identifier in person.Identifiers)
         {
-            Put(_byIdentifier, (type, person.IdentifierValue!), person);
+            Put(_byIdentifier, identifier, person);
         }
 
         Put(_byYear, (person.Names, person.Birth.Year), person);
@@ -91,13 +93,33 @@ public sealed class TakenInRegister
         }
     }
 
-    /// <summary>Everybody who may be the person, in the order in which they were taken in.</summary>
-    internal SortedList<int, PersonTakenIn> Candidates(PersonTakenIn person)
+    /// <summary>Forgets a person, as if they had not been taken in.</summary>
+    public void Remove(string key)
     {
-        var found = new SortedList<int, PersonTakenIn>();
-        if (person.IdentifierType is { } type)
+        if (!_people.Remove(key, out var person))
         {
-            Collect(_byIdentifier, (type, person.IdentifierValue!), found);
+            return;
+        }
+
+        foreach (var identifier in person.Identifiers)
+        {
+            _byIdentifier[identifier].Remove(person);
+        }
+
+        _byYear[(person.Names, person.Birth.Year)].Remove(person);
+        foreach (var phone in person.Phones)
+        {
+            _byPhone[(person.Names, phone)].Remove(person);
+        }
+    }
+
+    /// <summary>Everybody else who may be the person, in the order in which they were taken in.</summary>
+    internal IEnumerable<PersonTakenIn> Candidates(PersonTakenIn person)
+    {
+        var found = new SortedList<(long, int, string), PersonTakenIn>();
+        foreach (var identifier in person.Identifiers)
+        {
+            Collect(_byIdentifier, identifier, found);
         }
 
         for (var year = person.Birth.Year - 1; year <= person.Birth.Year + 1; year++)
@@ -110,20 +132,20 @@ public sealed class TakenInRegister
             Collect(_byPhone, (person.Names, phone), found);
         }
 
-        return found;
+        return found.Values.Where(other => other.Key != person.Key);
     }
 
     private static void Put<TKey>(Dictionary<TKey, List<PersonTakenIn>> index, TKey key, PersonTakenIn person)
         where TKey : notnull => (CollectionsMarshal.GetValueRefOrAddDefault(index, key, out _) ??= []).Add(person);
 
-    private static void Collect<TKey>(Dictionary<TKey, List<PersonTakenIn>> index, TKey key, SortedList<int, PersonTakenIn> found)
+    private static void Collect<TKey>(Dictionary<TKey, List<PersonTakenIn>> index, TKey key, SortedList<(long, int, string), PersonTakenIn> found)
         where TKey : notnull
     {
         if (index.TryGetValue(key, out var people))
         {
             foreach (var person in people)
             {
-                found.TryAdd(person.Sequence, person);
+                found.TryAdd((person.Order, person.Row, person.Key), person);
             }
         }
     }

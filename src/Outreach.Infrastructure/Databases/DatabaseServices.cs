@@ -13,6 +13,7 @@ public static class DatabaseServices
         services.AddPooledDbContextFactory<OutreachDbContext>(options => options.UseProvider(provider, connectionString));
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<OutreachDbContext>>().CreateDbContext());
         services.AddSingleton<IDatabaseEngine>(_ => provider == DatabaseProvider.Sqlite ? new SqliteEngine() : new PostgreSqlEngine());
+        services.AddSingleton<IBulkInsert, BulkInsert>();
         services.AddSingleton<ReadAudit>();
         services.AddSingleton<IReadAudit>(p => p.GetRequiredService<ReadAudit>());
         services.AddHostedService(p => p.GetRequiredService<ReadAudit>());

@@ -11,7 +11,7 @@ public sealed record RegistrationList(string Name, string File, ListStatement St
     private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "Demo", "Data", "registrations");
 
     /// <summary>In the order in which they are taken in.</summary>
-    public static IReadOnlyList<RegistrationList> All { get; } = System.IO.File.ReadAllLines(Path.Combine(_folder, "lists.csv")).Skip(1).Select(line =>
+    public static IList<RegistrationList> All { get; } = System.IO.File.ReadAllLines(Path.Combine(_folder, "lists.csv")).Skip(1).Select(line =>
     {
         var cells = line.Split(',');
         return new RegistrationList(
@@ -36,7 +36,7 @@ public sealed record RegistrationList(string Name, string File, ListStatement St
     public string[] Answers(OpenedRegistrationFile file, TakenInRegister register)
     {
         Assert.Null(file.RefusalCode);
-        var judge = new ListJudge(Statement, new RowReader(Statement, file.Header!, ListingLimits.Default), register);
+        var judge = new ListJudge(Statement, new RowReader(Statement, file.Header!, ListingLimits.Default), register, All.IndexOf(this));
         return [.. file.Rows.Select(row => Line(judge.Judge(judge.Read(row))))];
     }
 

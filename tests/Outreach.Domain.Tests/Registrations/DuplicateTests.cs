@@ -85,12 +85,24 @@ public sealed class DuplicateTests
     public void References_name_the_first_such_row_and_its_list()
     {
         var register = new TakenInRegister();
-        Answer(Rows.Judge(register, "bishkek"), 57);
-        var judge = Rows.Judge(register, "osh");
+        Answer(Rows.Judge(register, "bishkek", 1), 57);
+        var judge = Rows.Judge(register, "osh", 2);
 
         var answer = judge.Judge(judge.Read(Rows.Person(2)));
 
         Assert.Equal(("duplicate.likely(bishkek:57)", RowOutcome.Duplicate, RowOutcome.Accepted), (Rows.CodesOf(answer), answer.Outcome, answer.OutcomeAlone));
+    }
+
+    [Fact]
+    public void A_row_judged_again_is_not_its_own_duplicate()
+    {
+        var judge = Rows.Judge();
+        Answer(judge, 2);
+        Answer(judge, 3, ("family_name", "Орлов"));
+
+        Assert.Equal(string.Empty, Codes(judge, 2));
+        Assert.Equal(string.Empty, Codes(judge, 3, ("family_name", "Орлов")));
+        Assert.Equal("duplicate.likely(2)", Codes(judge, 4));
     }
 
     [Fact]
@@ -133,27 +145,27 @@ public sealed class DuplicateTests
             Gen.OneOf<string?>(null, "1", "2"),
             Gen.OneOf("kg.pin", "passport"),
             Gen.OneOf("+1", "+2", "+3")).Select((name, birth, sex, number, type, phone) =>
-            new PersonTakenIn("list", 0, "list:0", NamePairKey.Of(name, "X"), sex, birth, [phone], number is null ? null : type, number, null));
+            new PersonTakenIn("", 0, 0, "list", "", NamePairKey.Of(name, "X"), sex, birth, [phone], number is null ? [] : [new HeldIdentifier(type, number)]));
         people.Array[2, 12].Sample(all =>
         {
             var register = new TakenInRegister();
             for (var i = 0; i < all.Length - 1; i++)
             {
-                register.Add(all[i] with { Row = i, Label = $"list:{i}" });
+                register.Add(all[i] with { Row = i, Key = $"list:{i}" });
             }
 
             var last = all[^1];
             var found = DuplicateFinder.Find(last, register);
-            PersonTakenIn? First(Likeness likeness) => all[..^1].Select((other, i) => other with { Row = i, Label = $"list:{i}" }).FirstOrDefault(other => DuplicateFinder.Compare(last, other) == likeness);
-            return found.Likely?.Label == First(Likeness.Likely)?.Label
-                && found.Possible?.Label == First(Likeness.Possible)?.Label
-                && found.Shared?.Label == First(Likeness.IdentifierShared)?.Label
+            PersonTakenIn? First(Likeness likeness) => all[..^1].Select((other, i) => other with { Row = i, Key = $"list:{i}" }).FirstOrDefault(other => DuplicateFinder.Compare(last, other) == likeness);
+            return found.Likely?.Key == First(Likeness.Likely)?.Key
+                && found.Possible?.Key == First(Likeness.Possible)?.Key
+                && found.Shared?.Key == First(Likeness.IdentifierShared)?.Key
                 && all[..^1].All(other => DuplicateFinder.Compare(last, other) == DuplicateFinder.Compare(other, last));
         });
     }
 
     private static PersonTakenIn Somebody(string type, string number) =>
-        new("list", 1, "list:1", NamePairKey.Of("Sharma", "Anil"), Sex.Male, Birth.On(new LocalDate(1950, 1, 1)), [], type, number, null);
+        new("list#1", 1, 1, "list", "list:1", NamePairKey.Of("Sharma", "Anil"), Sex.Male, Birth.On(new LocalDate(1950, 1, 1)), [], [new HeldIdentifier(type, number)]);
 
     private static void Answer(ListJudge judge, int number, params (string Column, string Text)[] cells) => Codes(judge, number, cells);
 

@@ -42,8 +42,8 @@ internal static class Rows
 
     public static RowReader Reader() => new(List, Header, ListingLimits.Default);
 
-    public static ListJudge Judge(TakenInRegister? register = null, string name = "osh-2026-autumn") =>
-        new(List with { Name = name }, Reader(), register ?? new TakenInRegister());
+    public static ListJudge Judge(TakenInRegister? register = null, string name = "osh-2026-autumn", long order = 1) =>
+        new(List with { Name = name }, Reader(), register ?? new TakenInRegister(), order);
 
     public static string CodesOf(RowAnswer answer) => string.Join(';', answer.Codes);
 
