@@ -293,6 +293,7 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     hospital_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_of = table.Column<Guid>(type: "uuid", nullable: false),
                     list_name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     file_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     file_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
@@ -339,6 +340,7 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     family_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     given_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     patronymic = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    names_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     sex = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     birth_year = table.Column<int>(type: "integer", nullable: false),
                     birth_date = table.Column<LocalDate>(type: "date", nullable: true),
@@ -1193,6 +1195,11 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 columns: new[] { "hospital_id", "operation_date" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_bookings_patient",
+                table: "bookings",
+                column: "patient_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bookings_reference",
                 table: "bookings",
                 column: "reference",
@@ -1255,14 +1262,20 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_import_rows_patient",
+                table: "import_rows",
+                column: "patient_id",
+                filter: "patient_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_imports_file_sha256",
                 table: "imports",
                 column: "file_sha256");
 
             migrationBuilder.CreateIndex(
-                name: "ix_imports_hospital_id",
+                name: "ix_imports_hospital_id_id",
                 table: "imports",
-                column: "hospital_id");
+                columns: new[] { "hospital_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_imports_status",
@@ -1380,9 +1393,9 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 column: "survivor_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_patient_search_terms_patient_id",
+                name: "ix_patient_search_terms_patient_id_term",
                 table: "patient_search_terms",
-                column: "patient_id");
+                columns: new[] { "patient_id", "term" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_patient_unavailabilities_patient_id",
@@ -1398,6 +1411,11 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 name: "ix_patients_merged_into_id",
                 table: "patients",
                 column: "merged_into_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patients_names_key",
+                table: "patients",
+                column: "names_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_patients_reference",

@@ -400,6 +400,9 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasDatabaseName("ix_bookings_holds")
                         .HasFilter("status = 'Held'");
 
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_bookings_patient");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_bookings_reference");
@@ -906,6 +909,12 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("merged_into_id");
 
+                    b.Property<string>("NamesKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("names_key");
+
                     b.Property<string>("Notes")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
@@ -956,6 +965,9 @@ namespace Outreach.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("MergedIntoId")
                         .HasDatabaseName("ix_patients_merged_into_id");
+
+                    b.HasIndex("NamesKey")
+                        .HasDatabaseName("ix_patients_names_key");
 
                     b.HasIndex("Reference")
                         .IsUnique()
@@ -1242,8 +1254,8 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     b.HasKey("Term", "PatientId")
                         .HasName("pk_patient_search_terms");
 
-                    b.HasIndex("PatientId")
-                        .HasDatabaseName("ix_patient_search_terms_patient_id");
+                    b.HasIndex("PatientId", "Term")
+                        .HasDatabaseName("ix_patient_search_terms_patient_id_term");
 
                     b.ToTable("patient_search_terms", (string)null);
                 });
@@ -1397,6 +1409,10 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("file_name");
 
+                    b.Property<Guid>("FileOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_of");
+
                     b.Property<string>("FileSha256")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1480,11 +1496,11 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     b.HasIndex("FileSha256")
                         .HasDatabaseName("ix_imports_file_sha256");
 
-                    b.HasIndex("HospitalId")
-                        .HasDatabaseName("ix_imports_hospital_id");
-
                     b.HasIndex("Status")
                         .HasDatabaseName("ix_imports_status");
+
+                    b.HasIndex("HospitalId", "Id")
+                        .HasDatabaseName("ix_imports_hospital_id_id");
 
                     b.ToTable("imports", (string)null);
                 });
@@ -1526,6 +1542,10 @@ namespace Outreach.Migrations.PostgreSql.Migrations
 
                     b.HasKey("ImportId", "Row")
                         .HasName("pk_import_rows");
+
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_import_rows_patient")
+                        .HasFilter("patient_id IS NOT NULL");
 
                     b.ToTable("import_rows", (string)null);
                 });

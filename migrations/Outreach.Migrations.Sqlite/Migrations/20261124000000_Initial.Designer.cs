@@ -397,6 +397,9 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_bookings_holds")
                         .HasFilter("status = 'Held'");
 
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_bookings_patient");
+
                     b.HasIndex("Reference")
                         .IsUnique()
                         .HasDatabaseName("ix_bookings_reference");
@@ -906,6 +909,12 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("merged_into_id");
 
+                    b.Property<string>("NamesKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("names_key");
+
                     b.Property<string>("Notes")
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
@@ -956,6 +965,9 @@ namespace Outreach.Migrations.Sqlite.Migrations
 
                     b.HasIndex("MergedIntoId")
                         .HasDatabaseName("ix_patients_merged_into_id");
+
+                    b.HasIndex("NamesKey")
+                        .HasDatabaseName("ix_patients_names_key");
 
                     b.HasIndex("Reference")
                         .IsUnique()
@@ -1241,8 +1253,8 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     b.HasKey("Term", "PatientId")
                         .HasName("pk_patient_search_terms");
 
-                    b.HasIndex("PatientId")
-                        .HasDatabaseName("ix_patient_search_terms_patient_id");
+                    b.HasIndex("PatientId", "Term")
+                        .HasDatabaseName("ix_patient_search_terms_patient_id_term");
 
                     b.ToTable("patient_search_terms", (string)null);
                 });
@@ -1399,6 +1411,10 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
 
+                    b.Property<Guid>("FileOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_of");
+
                     b.Property<string>("FileSha256")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1482,11 +1498,11 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     b.HasIndex("FileSha256")
                         .HasDatabaseName("ix_imports_file_sha256");
 
-                    b.HasIndex("HospitalId")
-                        .HasDatabaseName("ix_imports_hospital_id");
-
                     b.HasIndex("Status")
                         .HasDatabaseName("ix_imports_status");
+
+                    b.HasIndex("HospitalId", "Id")
+                        .HasDatabaseName("ix_imports_hospital_id_id");
 
                     b.ToTable("imports", (string)null);
                 });
@@ -1528,6 +1544,10 @@ namespace Outreach.Migrations.Sqlite.Migrations
 
                     b.HasKey("ImportId", "Row")
                         .HasName("pk_import_rows");
+
+                    b.HasIndex("PatientId")
+                        .HasDatabaseName("ix_import_rows_patient")
+                        .HasFilter("patient_id IS NOT NULL");
 
                     b.ToTable("import_rows", (string)null);
                 });

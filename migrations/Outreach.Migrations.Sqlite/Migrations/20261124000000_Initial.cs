@@ -291,6 +291,7 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     hospital_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    file_of = table.Column<Guid>(type: "TEXT", nullable: false),
                     list_name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     file_name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     file_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
@@ -337,6 +338,7 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     family_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     given_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     patronymic = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    names_key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     sex = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     birth_year = table.Column<int>(type: "INTEGER", nullable: false),
                     birth_date = table.Column<string>(type: "TEXT", nullable: true),
@@ -1191,6 +1193,11 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 columns: new[] { "hospital_id", "operation_date" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_bookings_patient",
+                table: "bookings",
+                column: "patient_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_bookings_reference",
                 table: "bookings",
                 column: "reference",
@@ -1253,14 +1260,20 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_import_rows_patient",
+                table: "import_rows",
+                column: "patient_id",
+                filter: "patient_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_imports_file_sha256",
                 table: "imports",
                 column: "file_sha256");
 
             migrationBuilder.CreateIndex(
-                name: "ix_imports_hospital_id",
+                name: "ix_imports_hospital_id_id",
                 table: "imports",
-                column: "hospital_id");
+                columns: new[] { "hospital_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_imports_status",
@@ -1378,9 +1391,9 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 column: "survivor_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_patient_search_terms_patient_id",
+                name: "ix_patient_search_terms_patient_id_term",
                 table: "patient_search_terms",
-                column: "patient_id");
+                columns: new[] { "patient_id", "term" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_patient_unavailabilities_patient_id",
@@ -1396,6 +1409,11 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 name: "ix_patients_merged_into_id",
                 table: "patients",
                 column: "merged_into_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patients_names_key",
+                table: "patients",
+                column: "names_key");
 
             migrationBuilder.CreateIndex(
                 name: "ix_patients_reference",
