@@ -1,5 +1,5 @@
 using System.Globalization;
-using CsvHelper;
+
 using NodaTime;
 using NodaTime.Text;
 
@@ -15,7 +15,7 @@ internal sealed class DemoData(IWebHostEnvironment environment)
     public List<Dictionary<string, string>> Read(string file)
     {
         using var reader = new StreamReader(Path.Combine(folder, file));
-        using var csv = new CsvReader(reader, CultureInfo.InvariantCulture);
+        using var csv = new CsvHelper.CsvReader(reader, CultureInfo.InvariantCulture);
         csv.Read();
         csv.ReadHeader();
         var rows = new List<Dictionary<string, string>>();
