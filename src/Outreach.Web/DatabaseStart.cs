@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Outreach.Application.Persistence;
 using Outreach.Infrastructure.Databases;
+using Outreach.Web.Security;
 
 namespace Outreach.Web;
 
@@ -25,5 +26,6 @@ internal static class DatabaseStart
         }
 
         await db.Database.MigrateAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().EnsureAsync();
     }
 }

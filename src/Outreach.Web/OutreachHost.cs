@@ -1,16 +1,21 @@
 using NodaTime;
 using Outreach.Application;
 using Outreach.Infrastructure.Databases;
+using Outreach.Infrastructure.Registrations;
 using Outreach.Infrastructure.Reminders;
 using Outreach.Web.Errors;
 using Outreach.Web.Http;
+using Outreach.Web.Jobs;
+using Outreach.Web.Security;
 
 namespace Outreach.Web;
 
 /// <summary>Composes the one host: API, jobs, and later the console.</summary>
 public static class OutreachHost
 {
-    public static async Task<WebApplication> BuildAsync(string[] args)
+    /// <param name="args">Configuration from the command line.</param>
+    /// <param name="adjust">Last word on services, for tests: another clock, say.</param>
+    public static async Task<WebApplication> BuildAsync(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
@@ -20,17 +25,19 @@ public static class OutreachHost
             .AddApplication()
             .AddDatabase(database.Provider, database.ConnectionString)
             .AddMessageChannels(builder.Configuration)
+            .AddRegistrationFiles()
             .AddSingleton<IClock>(SystemTime.Clock)
-            .AddExceptionHandler<ProblemExceptionHandler>()
-            .AddProblemDetails()
-            .AddOpenApi()
-            .ConfigureHttpJsonOptions(json => OutreachJson.Configure(json.SerializerOptions));
+            .AddSingleton(TimeProvider.System)
+            .AddOpenApi();
+        builder.AddErrors().AddApi().AddSignIn(database).AddJobs();
+        adjust?.Invoke(builder);
 
         var app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
-        app.MapOpenApi();
+        app.UseRequestPipeline();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapProblemsPage();
         app.MapApi();
+        app.MapJobsDashboard();
         await DatabaseStart.RunAsync(app.Services, database, app.Lifetime.ApplicationStopped);
         return app;
     }

@@ -10,6 +10,7 @@ using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Security;
 using Outreach.Infrastructure.Databases;
+using Outreach.Infrastructure.Identity;
 
 namespace Outreach.Testing;
 
@@ -28,6 +29,7 @@ public sealed class AppUnderTest : IAsyncDisposable
             .AddDatabase(database.Provider, database.ConnectionString)
             .AddSingleton<IClock>(Clock)
             .AddSingleton<IMessageChannels>(Messages)
+            .AddStaffIdentity(new LockoutRule(5, 15))
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

@@ -10,9 +10,12 @@ namespace Outreach.Testing;
 /// <summary>A real, migrated, empty database of one provider, dropped at the end.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private TestDatabase(DatabaseProvider provider, string connectionString) => (Provider, ConnectionString) = (provider, connectionString);
+    private TestDatabase(DatabaseProvider provider, string name, string connectionString) => (Provider, Name, ConnectionString) = (provider, name, connectionString);
 
     public DatabaseProvider Provider { get; }
+
+    /// <summary>Unique among all test databases.</summary>
+    public string Name { get; }
 
     public string ConnectionString { get; }
 
@@ -22,7 +25,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
     {
         var name = $"outreach_{Guid.NewGuid():N}";
-        var database = new TestDatabase(provider, provider switch
+        var database = new TestDatabase(provider, name, provider switch
         {
             DatabaseProvider.Sqlite => $"Data Source={Path.Combine(Path.GetTempPath(), name)}.db",
             _ => new NpgsqlConnectionStringBuilder(PostgreSqlServer) { Database = name, MaxPoolSize = 16 }.ConnectionString,

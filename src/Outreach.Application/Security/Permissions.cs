@@ -32,6 +32,7 @@ public enum Permission
     ManagePolicies = 70,
     ManageUsers = 71,
     ViewAudit = 72,
+    ViewJobs = 73,
 
     /// <summary>Any signed-in member of staff.</summary>
     SignedIn = 80,
@@ -70,6 +71,7 @@ public static class RolePermissions
         [StaffRole.Administrator] =
         [
             Permission.SignedIn, Permission.ViewSchedule, Permission.ManageSchedule, Permission.ManageHospitals, Permission.ManagePolicies, Permission.ManageUsers,
+            Permission.ViewJobs,
         ],
         [StaffRole.Auditor] = [Permission.SignedIn, Permission.ViewAudit],
     };

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 
 namespace Outreach.Application.Security;
@@ -13,4 +14,14 @@ public sealed class StaffUser : IdentityUser<Guid>
 
     /// <summary>May not sign in any more; kept because records name them.</summary>
     public bool IsDisabled { get; set; }
+
+    /// <summary>Every cookie and token handed out so far stops working.</summary>
+    public void EndSignIns()
+    {
+        SecurityStamp = RandomNumberGenerator.GetHexString(32);
+        Touch();
+    }
+
+    /// <summary>Whoever saves an older copy is told so.</summary>
+    public void Touch() => ConcurrencyStamp = RandomNumberGenerator.GetHexString(32);
 }

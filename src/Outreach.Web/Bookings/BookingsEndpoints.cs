@@ -41,12 +41,12 @@ internal static class BookingsEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);
 
-    private static async Task<Ok<OffersFound>> Offers(Guid entryId, LocalDate? notBefore, IMediator mediator, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await mediator.Send(new FindOffers(entryId, notBefore), cancellationToken));
+    private static async Task<Ok<OffersFound>> Offers(Guid entryId, DateInQuery? notBefore, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new FindOffers(entryId, notBefore?.Date), cancellationToken));
 
     private static async Task<Ok<BookingsPage>> List([AsParameters] BookingsFilter f, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(
-            new ListBookings(f.HospitalId, f.SessionId, f.PatientId, f.EntryId, f.From, f.To, f.Status, f.After, f.Limit ?? 50), cancellationToken));
+            new ListBookings(f.HospitalId, f.SessionId, f.PatientId, f.EntryId, f.From?.Date, f.To?.Date, f.Status, f.After, f.Limit ?? 50), cancellationToken));
 
     private static async Task<Ok<BookingDetails>> Get(Guid bookingId, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ internal static class BookingsEndpoints
 }
 
 /// <summary>Filters of the list of bookings; all optional.</summary>
-internal sealed record BookingsFilter(Guid? HospitalId, Guid? SessionId, Guid? PatientId, Guid? EntryId, LocalDate? From, LocalDate? To, BookingStatus? Status, Guid? After, int? Limit);
+internal sealed record BookingsFilter(Guid? HospitalId, Guid? SessionId, Guid? PatientId, Guid? EntryId, DateInQuery? From, DateInQuery? To, BookingStatus? Status, Guid? After, int? Limit);
 
 /// <param name="Hold">True to hold the place while the person is asked.</param>
 internal sealed record BookSurgeryBody(Guid EntryId, Guid SessionId, Guid? CommitmentId = null, bool Hold = false, string? IntervalOverrideReason = null);

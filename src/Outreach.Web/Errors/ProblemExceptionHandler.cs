@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Outreach.Application;
@@ -11,30 +10,48 @@ using Outreach.Domain;
 namespace Outreach.Web.Errors;
 
 /// <summary>The only place where a failure becomes a status code. What is not listed here is a bug: 500.</summary>
-internal sealed class ProblemExceptionHandler(IProblemDetailsService problems) : IExceptionHandler
+/// <remarks>
+/// Of a bug the log gets types and stack traces. Messages of exceptions stay out of it: those of parsers and databases
+/// quote the value they stumbled over, which may be a patient's.
+/// </remarks>
+internal sealed class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> log) : IExceptionHandler
 {
+    private const int ClientClosedRequest = 499;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (exception is OperationCanceledException or IOException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = ClientClosedRequest;
+            return true;
+        }
+
         if (ToProblem(exception) is not { } problem)
         {
-            return false;
+            log.LogError("A request failed: {Endpoint} {Failure}", httpContext.GetEndpoint()?.DisplayName, Describe(exception));
+            problem = Problems.Of("bug");
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = "1";
+        }
+
         await problems.WriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
         return true;
     }
 
     private static ProblemDetails? ToProblem(Exception exception) => exception switch
     {
-        ValidationException e => new HttpValidationProblemDetails(FieldErrors(e)) { Status = 400, Type = "urn:outreach:invalid-request", Title = "The request is not valid." },
-        BadHttpRequestException e => new ProblemDetails { Status = e.StatusCode, Type = e.StatusCode == 413 ? "urn:outreach:too-large" : "urn:outreach:invalid-request", Title = "The request could not be read." },
-        ForbiddenException => new ProblemDetails { Status = 403, Type = "urn:outreach:forbidden", Title = "Your role does not allow this." },
-        NotFoundException e => new ProblemDetails { Status = 404, Type = "urn:outreach:not-found", Title = "Not found.", Detail = e.Message },
-        RuleViolationException e => new ProblemDetails { Status = 409, Type = $"urn:outreach:rule:{e.Code}", Title = "The rules of the programme refuse this now.", Detail = e.Message },
-        StaleVersionException or DbUpdateConcurrencyException => new ProblemDetails { Status = 412, Type = "urn:outreach:stale", Title = "Somebody changed this meanwhile; read it again." },
-        IdempotencyKeyReusedException => new ProblemDetails { Status = 422, Type = "urn:outreach:idempotency-key-reused", Title = "This Idempotency-Key was used for another request." },
-        TooMuchContentionException => new ProblemDetails { Status = 503, Type = "urn:outreach:busy", Title = "Too many changes at once; try again." },
+        ValidationException e => Problems.Invalid(FieldErrors(e)),
+        BadHttpRequestException e => UnreadableRequest.ToProblem(e),
+        ForbiddenException => Problems.Of("forbidden"),
+        NotFoundException e => Problems.Of("not-found", e.Message),
+        RuleViolationException e => Problems.OfRule(e.Code, e.Message),
+        StaleVersionException or DbUpdateConcurrencyException => Problems.Of("stale"),
+        IdempotencyKeyReusedException => Problems.Of("idempotency-key-reused"),
+        TooMuchContentionException => Problems.Of("busy"),
         _ => null,
     };
 
@@ -42,4 +59,15 @@ internal sealed class ProblemExceptionHandler(IProblemDetailsService problems) :
     private static Dictionary<string, string[]> FieldErrors(ValidationException e) => e.Errors
         .GroupBy(f => string.Join('.', f.PropertyName.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName)), f => f.ErrorMessage)
         .ToDictionary(g => g.Key, g => g.ToArray());
+
+    private static string Describe(Exception exception)
+    {
+        var lines = new List<string>();
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            lines.Add($"{e.GetType().FullName}{Environment.NewLine}{e.StackTrace}");
+        }
+
+        return string.Join(Environment.NewLine + "caused by ", lines);
+    }
 }

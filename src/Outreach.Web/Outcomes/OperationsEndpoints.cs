@@ -28,7 +28,7 @@ internal static class OperationsEndpoints
 
     private static async Task<Ok<OperationsPage>> List([AsParameters] OperationsFilter f, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(
-            new ListOperations(f.HospitalId, f.Status, f.From, f.To, f.BeyondCeiling, f.NotRecordedByMe ?? false, f.After, f.Limit ?? 50), cancellationToken));
+            new ListOperations(f.HospitalId, f.Status, f.From?.Date, f.To?.Date, f.BeyondCeiling, f.NotRecordedByMe ?? false, f.After, f.Limit ?? 50), cancellationToken));
 
     private static async Task<Ok<OperationDetails>> Get(Guid operationId, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal static class OperationsEndpoints
 }
 
 /// <summary>Filters of the list of operations; all optional.</summary>
-internal sealed record OperationsFilter(Guid? HospitalId, OperationStatus? Status, LocalDate? From, LocalDate? To, bool? BeyondCeiling, bool? NotRecordedByMe, Guid? After, int? Limit);
+internal sealed record OperationsFilter(Guid? HospitalId, OperationStatus? Status, DateInQuery? From, DateInQuery? To, bool? BeyondCeiling, bool? NotRecordedByMe, Guid? After, int? Limit);
 
 internal sealed record RecordUnbookedOperationBody(Guid EntryId, LocalDate OperatedOn, OperationFacts Facts, Guid? MissionId = null);
 
