@@ -4,6 +4,7 @@ using Outreach.Application.Bookings;
 using Outreach.Application.Outcomes;
 using Outreach.Application.Ports;
 using Outreach.Application.Reminders;
+using Outreach.Application.WaitingList;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Outcomes;
 using Outreach.Domain.Theatre;
@@ -16,12 +17,12 @@ namespace Outreach.Application.Tests.Invariants;
 /// <param name="ActAsync">Does it; answers its outcome in a word or two.</param>
 internal sealed record RandomCommand(string Name, int Weight, Func<RandomWorld, Dice, Task<string>> ActAsync)
 {
-    public static readonly IReadOnlyList<RandomCommand> All = [.. Bookings(), .. Days(), .. Operations(), .. Jobs()];
+    public static readonly IReadOnlyList<RandomCommand> All = [.. Bookings(), .. Days(), .. Operations(), .. Jobs(), .. RandomPlanning.Sessions(), .. RandomPlanning.WaitingList(), .. RandomPlanning.Commitments()];
 
     /// <summary>Each as often as it weighs.</summary>
     public static readonly IReadOnlyList<RandomCommand> Drawn = [.. All.SelectMany(c => Enumerable.Repeat(c, c.Weight))];
 
-    private static readonly EndReason[] EndReasons = [EndReason.Illness, EndReason.NoEscort, EndReason.BloodPressure, EndReason.Other];
+    private static EndReason[] EndReasons => [EndReason.Illness, EndReason.NoEscort, EndReason.BloodPressure, EndReason.Other];
 
     private static IEnumerable<RandomCommand> Bookings()
     {
@@ -41,7 +42,7 @@ internal sealed record RandomCommand(string Name, int Weight, Func<RandomWorld, 
 
     private static IEnumerable<RandomCommand> Days()
     {
-        yield return new("arrive", 6, async (w, d) => await w.SendAsync(d, new MarkArrived(await DueAsync(w, d), Version(d))));
+        yield return new("arrive", 7, async (w, d) => await w.SendAsync(d, new MarkArrived(await DueAsync(w, d), Version(d))));
         yield return new("enter-theatre", 3, async (w, d) => await w.SendAsync(d, new EnterTheatre(await w.BookingAsync(d, BookingStatus.Arrived), Version(d))));
         yield return new("unfit", 2, async (w, d) => await w.SendAsync(d, new MarkUnfit(
             await w.BookingAsync(d, BookingStatus.Arrived, BookingStatus.InTheatre), d.Of(EndReasons), null, d.OneIn(2) ? w.Today().PlusDays(7) : null, Version(d))));
@@ -60,6 +61,7 @@ internal sealed record RandomCommand(string Name, int Weight, Func<RandomWorld, 
 
     private static IEnumerable<RandomCommand> Jobs()
     {
+        yield return new("re-rank", 1, async (w, _) => await w.SendAsSystemAsync(new ReRankDue()));
         yield return new("expire-holds", 3, async (w, _) => await w.SendAsSystemAsync(new ExpireHolds()));
         yield return new("dispatch-reminders", 4, async (w, d) =>
         {
@@ -73,7 +75,7 @@ internal sealed record RandomCommand(string Name, int Weight, Func<RandomWorld, 
             w.App.Clock.Advance(step);
             return Task.FromResult($"by {step}");
         });
-        yield return new("move-clock-to-next-arrival", 2, async (w, _) =>
+        yield return new("move-clock-to-next-arrival", 4, async (w, _) =>
         {
             await using var db = w.App.OpenDatabase();
             var now = w.App.Clock.GetCurrentInstant();
@@ -102,5 +104,6 @@ internal sealed record RandomCommand(string Name, int Weight, Func<RandomWorld, 
         dice.OneIn(3) ? dice.Of(Enum.GetValues<ProcedureKind>()) : ProcedureKind.LensExtraction, dice.Of(Enum.GetValues<Technique>()),
         dice.Of(world.Programmes).Surgeon.Id.Value, dice.OneIn(9) ? 99m : 21.5m, null, null, dice.OneIn(10));
 
-    private static long? Version(Dice dice) => dice.OneIn(9) ? dice.Below(5) : null;
+    /// <summary>Now and then the version that somebody may have read.</summary>
+    public static long? Version(Dice dice) => dice.OneIn(9) ? dice.Below(5) : null;
 }

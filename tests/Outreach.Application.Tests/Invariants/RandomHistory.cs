@@ -1,5 +1,5 @@
 using CsCheck;
-using Outreach.Domain;
+using NodaTime;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
 
@@ -101,6 +101,8 @@ internal static class RandomHistory
 
     private static async Task<(string Line, string? Failure)> StepAsync(RandomWorld world, RandomStep step)
     {
+        // No two steps happen at one instant: what came first is seen from the times alone.
+        world.App.Clock.Advance(Duration.FromMilliseconds(1));
         try
         {
             return ($"{step.Drawn.Name}: {await step.Drawn.ActAsync(world, new Dice(step.Seed))}", null);

@@ -40,7 +40,7 @@ internal sealed class RandomWorld : IAsyncDisposable
         var programmes = new List<TestProgramme>();
         foreach (var code in new[] { "KG-OSH-RANDOM", "KG-JAL-RANDOM" })
         {
-            var programme = await app.GivenAsync(p => p.AtHospital(code).WithPlaces(3).WithKeptPlaces(1).WithAllotment(5).WithPool(3).WithWaiting(6).WithBothEyes());
+            var programme = await app.GivenAsync(p => p.AtHospital(code).WithPlaces(3).WithKeptPlaces(1).WithAllotment(3).WithPool(1).WithWaiting(6).WithBothEyes());
             programmes.Add(programme);
             await app.SaveAsync([.. SessionDays.SelectMany(day => Session(app.Clock, programme, day))]);
         }
