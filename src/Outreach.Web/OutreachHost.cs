@@ -25,7 +25,6 @@ public static class OutreachHost
         builder.Services
             .AddApplication()
             .AddDatabase(database.Provider, database.ConnectionString)
-            .AddRegistrationFiles()
             .AddMessageChannels(builder.Configuration)
             .AddRegistrationFiles()
             .AddSingleton<IClock>(SystemTime.Clock)

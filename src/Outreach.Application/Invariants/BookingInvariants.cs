@@ -70,7 +70,7 @@ internal static class BookingInvariants
             """),
         new("second-eye-waits-for-the-interval", 4, sql => $"""
             SELECT b.id FROM bookings b JOIN operations o ON o.patient_id = b.patient_id AND o.eye <> b.eye AND o.status <> 'Reversed'
-            WHERE b.status IN {Active} AND b.interval_override_by IS NULL AND b.operation_date >= o.operated_on AND o.recorded_at <= b.made_at
+            WHERE b.status IN {Active} AND b.interval_override_by IS NULL AND b.operation_date >= o.operated_on AND o.recorded_at < b.made_at
               AND {sql.DaysBetween("b.operation_date", "o.operated_on")} < {secondEyeIntervalDays}
             UNION ALL
             SELECT b.id FROM bookings a JOIN bookings b ON b.patient_id = a.patient_id AND b.eye <> a.eye

@@ -49,8 +49,16 @@ public sealed class PostgreSqlEngine : IDatabaseEngine
 
     public bool IsUniqueViolation(Exception failure) => Find(failure) is { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    private static PostgresException? Find(Exception failure) =>
-        failure as PostgresException ?? (failure as DbUpdateException)?.InnerException as PostgresException;
+    /// <remarks>What the provider takes for transient (a deadlock) comes wrapped, from a save even twice.</remarks>
+    private static PostgresException? Find(Exception? failure)
+    {
+        while (failure is not null and not PostgresException)
+        {
+            failure = failure.InnerException;
+        }
+
+        return failure as PostgresException;
+    }
 
     private sealed class NoGate : IDisposable
     {
