@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.VisualBasic.FileIO;
 using NodaTime;
 using NodaTime.Text;
 
@@ -13,14 +14,12 @@ internal sealed class DemoData(IWebHostEnvironment environment)
     /// <summary>One dictionary for each line, by the header's names; an empty field is an empty text.</summary>
     public List<Dictionary<string, string>> Read(string file)
     {
-        using var reader = new StreamReader(Path.Combine(folder, file));
-        using var csv = new CsvHelper.CsvReader(reader, CultureInfo.InvariantCulture);
-        csv.Read();
-        csv.ReadHeader();
+        using var parser = new TextFieldParser(Path.Combine(folder, file)) { Delimiters = [","], HasFieldsEnclosedInQuotes = true };
+        var header = parser.ReadFields()!;
         var rows = new List<Dictionary<string, string>>();
-        while (csv.Read())
+        while (parser.ReadFields() is { } fields)
         {
-            rows.Add(csv.HeaderRecord!.ToDictionary(name => name, name => csv.GetField(name) ?? string.Empty));
+            rows.Add(header.Zip(fields).ToDictionary(pair => pair.First, pair => pair.Second));
         }
 
         return rows;
