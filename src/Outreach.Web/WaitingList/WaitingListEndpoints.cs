@@ -50,8 +50,8 @@ internal static class WaitingListEndpoints
     private static async Task<Ok<WaitingListTotals>> Totals([AsParameters] WaitingListQuery q, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new CountWaitingList(q.ToFilter()), cancellationToken));
 
-    private static async Task<Ok<HoldsDue>> HoldsToReview(Guid? hospitalId, LocalDate? until, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await mediator.Send(new ListHoldsDue(hospitalId, until, limit ?? 100), cancellationToken));
+    private static async Task<Ok<HoldsDue>> HoldsToReview(Guid? hospitalId, DateInQuery? until, int? limit, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new ListHoldsDue(hospitalId, until?.Date, limit ?? 100), cancellationToken));
 
     private static async Task<Ok<EntryDetails>> Get(Guid entryId, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
