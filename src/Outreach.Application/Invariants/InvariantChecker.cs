@@ -19,7 +19,7 @@ public sealed class InvariantChecker(OutreachDbContext db, IClock clock) : IShar
 {
     private const int SampleSize = 5;
 
-    private readonly bool isSqlite = db.Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
+    private readonly bool isSqlite = db.IsSqlite();
 
     /// <summary>The checks, in the order in which they run.</summary>
     public async Task<IReadOnlyList<InvariantCheck>> ChecksAsync(CancellationToken cancellationToken)
@@ -43,35 +43,19 @@ public sealed class InvariantChecker(OutreachDbContext db, IClock clock) : IShar
     /// <summary>One finding for each check, also for those that hold.</summary>
     public async Task<IReadOnlyList<InvariantFinding>> RunAsync(CancellationToken cancellationToken)
     {
-        var findings = new List<InvariantFinding>();
         var dialect = new SqlDialect(isSqlite);
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            // One snapshot for all: between two statements a running host goes on booking. Spelled out, because the
-            // provider's own transaction on SQLite would ask for the writer's place.
-            var own = db.Database.CurrentTransaction is null;
-            if (own)
+        return await db.OnOneSnapshotAsync(
+            async () =>
             {
-                await db.Database.ExecuteSqlRawAsync(isSqlite ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", cancellationToken);
-            }
+                var findings = new List<InvariantFinding>();
+                foreach (var check in await ChecksAsync(cancellationToken))
+                {
+                    findings.Add(await RunAsync(check, check.Sql(dialect), cancellationToken));
+                }
 
-            foreach (var check in await ChecksAsync(cancellationToken))
-            {
-                findings.Add(await RunAsync(check, check.Sql(dialect), cancellationToken));
-            }
-
-            if (own)
-            {
-                await db.Database.ExecuteSqlRawAsync("COMMIT", cancellationToken);
-            }
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-
-        return findings;
+                return findings;
+            },
+            cancellationToken);
     }
 
     private async Task<InvariantFinding> RunAsync(InvariantCheck check, string sql, CancellationToken cancellationToken)
