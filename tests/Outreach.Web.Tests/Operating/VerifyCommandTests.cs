@@ -17,7 +17,7 @@ public sealed class VerifyCommandTests
         await using var writer = await db.Database.BeginTransactionAsync();
         await db.Database.ExecuteSqlAsync($"UPDATE hospitals SET city = 'Osh'");
 
-        var (code, output) = await VerifyAsync(db, provider, app);
+        var (code, output) = await VerifyAsync(provider, app);
 
         Assert.Equal(0, code);
         Assert.Contains("0 broken", output, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class VerifyCommandTests
         await using var db = app.OpenDatabase();
         await db.Database.ExecuteSqlAsync($"UPDATE theatre_sessions SET taken = 1");
 
-        var (code, output) = await VerifyAsync(db, provider, app);
+        var (code, output) = await VerifyAsync(provider, app);
 
         Assert.Equal(1, code);
         Assert.Contains($"session-counts-its-bookings: 1 (such as {programme.Session.Id.Value})", output, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class VerifyCommandTests
         Assert.False(File.Exists(path));
     }
 
-    private static async Task<(int Code, string Output)> VerifyAsync(DbContext db, DatabaseProvider provider, AppUnderTest app)
+    private static async Task<(int Code, string Output)> VerifyAsync(DatabaseProvider provider, AppUnderTest app)
     {
         using var output = new StringWriter();
         var code = await VerifyCommand.RunAsync(new DatabaseSettings(provider, app.ConnectionString), app.Clock, output, CancellationToken.None);
