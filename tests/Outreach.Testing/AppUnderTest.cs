@@ -35,6 +35,9 @@ public sealed class AppUnderTest : IAsyncDisposable
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
+    /// <summary>Of the test's own database.</summary>
+    public string ConnectionString => database.ConnectionString;
+
     public FakeClock Clock { get; } = new(Instant.FromUtc(2026, 11, 24, 4, 0));
 
     /// <summary>Where messages to patients go.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Pipeline;
+using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Commitments;
@@ -156,9 +157,7 @@ internal sealed class ConsistentWorld : IAsyncDisposable
             await db.Sessions.Where(s => s.Id == booking.SessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.Taken, 1));
         }
 
-        var records = await db.AuditRecords.Select(r => r.Id).ToListAsync();
-        db.AddRange(records.Select((id, i) => new AuditSeal(i + 1, id, new string('0', 64))));
-        await db.SaveChangesAsync();
+        await App.SendAsSystemAsync(new SealAudit());
     }
 
     private Booking Booking(int person, HospitalId hospital, int session, SlotId slot, Allotment pool, LocalDate on, Instant made) => new(

@@ -88,6 +88,10 @@ internal static class Plants
         ["seal-has-its-record"] = _ => ["DELETE FROM audit_records"],
         ["seal-has-its-record: sealed twice"] = s => [s.Copy("audit_seals", "number = 1", ("number", "99"))],
 
+        ["audit-chain-verifies"] = _ => ["UPDATE audit_records SET reason = 'another' WHERE subject = 'operation'"],
+        ["audit-chain-verifies: another hash"] = _ => ["UPDATE audit_seals SET hash = 'x' WHERE number = 2"],
+        ["audit-chain-verifies: a record taken out"] = _ => ["DELETE FROM audit_seals WHERE number = 2"],
+
         ["references-lead-somewhere"] = s => [$"DELETE FROM surgeons WHERE id = {Id(s, s.World.Surgeons[1])}"],
         ["references-lead-somewhere: undeclared"] = s => [$"UPDATE bookings SET replaces_id = {s.Nowhere}"],
         ["pages-are-whole"] = s => s.Sql.IsSqlite
