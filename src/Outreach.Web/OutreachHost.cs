@@ -30,7 +30,7 @@ public static class OutreachHost
             .AddSingleton<IClock>(SystemTime.Clock)
             .AddSingleton(TimeProvider.System)
             .AddOpenApi();
-        builder.AddErrors().AddApi().AddSignIn(database).AddJobs().AddDemo();
+        builder.AddErrors().AddApi().AddSignIn(database).AddDemo().AddJobs();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -40,7 +40,6 @@ public static class OutreachHost
         app.MapApi();
         app.MapJobsDashboard();
         await DatabaseStart.RunAsync(app.Services, database, app.Lifetime.ApplicationStopped);
-        await app.EnsureDemoAsync();
         return app;
     }
 }

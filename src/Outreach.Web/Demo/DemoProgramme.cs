@@ -7,6 +7,7 @@ namespace Outreach.Web.Demo;
 
 /// <summary>Makes a believable programme in an empty database: places, people, lists, and two weeks of a mission in Osh up to now.</summary>
 internal sealed class DemoProgramme(IServiceScopeFactory scopes, IDbContextFactory<OutreachDbContext> contexts, DemoClock clock, IWebHostEnvironment environment)
+    : IHostedService
 {
     private const string Ready = "demo-ready";
     private const int DaysBefore = 16;
@@ -36,6 +37,10 @@ internal sealed class DemoProgramme(IServiceScopeFactory scopes, IDbContextFacto
 
         await PrintAsync(output);
     }
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => EnsureAsync(Console.Out);
+
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task MakeAsync()
     {

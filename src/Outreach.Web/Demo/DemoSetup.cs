@@ -15,11 +15,11 @@ internal static class DemoSetup
             builder.Services.AddSingleton<DemoClock>();
             builder.Services.AddSingleton<IClock>(p => p.GetRequiredService<DemoClock>());
             builder.Services.AddSingleton<DemoProgramme>();
+
+            // After the audit of reads has begun, before the jobs and the server do.
+            builder.Services.AddHostedService(p => p.GetRequiredService<DemoProgramme>());
         }
 
         return builder;
     }
-
-    public static Task EnsureDemoAsync(this WebApplication app) =>
-        app.Services.GetService<DemoProgramme>() is { } demo ? demo.EnsureAsync(Console.Out) : Task.CompletedTask;
 }

@@ -39,7 +39,7 @@ public sealed class WalkThroughTests
 
         await LiveThroughAsync(api, other, host, osh, booked);
 
-        await ExpectFiguresAsync(api, osh, commitment);
+        await ExpectFiguresAsync(api, commitment);
         await ExpectRemindersAsync(host);
     }
 
@@ -203,21 +203,23 @@ public sealed class WalkThroughTests
         return 1;
     }
 
-    private static async Task ExpectFiguresAsync(Api api, string osh, string commitment)
+    private static async Task ExpectFiguresAsync(Api api, string commitment)
     {
         var fulfilment = await api.GetAsync($"/commitments/{commitment}/fulfilment");
-        Assert.Equal(5000, Number(fulfilment, "pledged"));
-        Assert.Equal(Operations, Number(fulfilment, "performed"));
-        Assert.Equal(Operations, Number(fulfilment, "verified"));
-        Assert.Equal(0, Number(fulfilment, "reserved"));
-        Assert.Equal(0, Number(fulfilment, "reversed"));
-        Assert.Equal(5000 - Operations, Number(fulfilment, "remaining"));
+        var figures = fulfilment.GetProperty("figures");
+        Assert.Equal(5000, Number(figures, "pledged"));
+        Assert.Equal(300, Number(figures, "allotted"));
+        Assert.Equal(Operations, Number(figures, "performed"));
+        Assert.Equal(Operations, Number(figures, "verified"));
+        Assert.Equal(0, Number(figures, "reserved"));
+        Assert.Equal(0, Number(figures, "reversed"));
+        Assert.Equal(5000 - Operations, Number(figures, "remaining"));
         var byHospital = fulfilment.GetProperty("byHospital").EnumerateArray().Single(h => Number(h, "verified") > 0);
-        Assert.Equal(Operations, Number(byHospital, "verified"));
+        Assert.Equal(("KG-OSH-IOCH", Operations), (byHospital.GetProperty("key").GetString(), Number(byHospital, "verified")));
+        Assert.Equal((NoShows, Unfit), (Number(fulfilment.GetProperty("attendance"), "noShow"), Number(fulfilment.GetProperty("attendance"), "unfit")));
 
         var reconciliation = await api.GetAsync($"/commitments/{commitment}/reconciliation");
-        Assert.Empty(reconciliation.GetProperty("differences").EnumerateArray());
-        _ = osh;
+        Assert.Equal(0, Number(reconciliation, "difference"));
     }
 
     private static async Task ExpectRemindersAsync(HostUnderTest host)
