@@ -92,13 +92,26 @@ internal sealed class DemoDays(DemoPeople people, DemoClock clock)
                 var later = await people.AsAsync("clerk.osh", new ListSessions(hospital, day.PlusDays(6), day.PlusDays(30), SessionStatus.Open));
                 if (later.Items.FirstOrDefault(s => s.Capacity - s.KeptPlaces > s.Taken - s.KeptTaken) is { } session)
                 {
-                    await people.AsAsync("clerk.osh", new RescheduleBooking(booking.BookingId, session.SessionId, EndReason.FamilyOrWork, CancelledBy.Patient));
+                    await MoveAsync(booking, session.SessionId);
                 }
             }
             else if (number % 5 != 0)
             {
                 await people.AsAsync("clerk.osh", new ConfirmBooking(booking.BookingId));
             }
+        }
+    }
+
+    /// <summary>Somebody whose other eye is booked too near that day keeps the place.</summary>
+    private async Task MoveAsync(BookingDetails booking, Guid session)
+    {
+        try
+        {
+            await people.AsAsync("clerk.osh", new RescheduleBooking(booking.BookingId, session, EndReason.FamilyOrWork, CancelledBy.Patient));
+        }
+        catch (RuleViolationException refused) when (refused.Code == "second-eye-interval")
+        {
+            await people.AsAsync("clerk.osh", new ConfirmBooking(booking.BookingId));
         }
     }
 
