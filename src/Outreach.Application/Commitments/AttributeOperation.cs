@@ -55,8 +55,12 @@ internal sealed class AttributeOperationHandler(OutreachDbContext db, IDatabaseE
         var (allotmentId, patientId) = (new AllotmentId(request.AllotmentId), operation.PatientId);
         var option = await db.Allotments.AsNoTracking()
             .Where(a => a.Id == allotmentId)
-            .Join(db.Commitments, a => a.CommitmentId, c => c.Id, (a, c) => new { a.HospitalId, Option = new AllotmentOption(
-                a.Id, c.Id, a.IsPool, a.HospitalId != null, a.Country, a.PeriodFrom, a.PeriodTo, a.Quota - a.Reserved - a.Fulfilled, c.WindowFrom, c.WindowTo, c.ScopeCountries) })
+            .Join(db.Commitments, a => a.CommitmentId, c => c.Id, (a, c) => new
+            {
+                a.HospitalId,
+                Option = new AllotmentOption(
+                a.Id, c.Id, a.IsPool, a.HospitalId != null, a.Country, a.PeriodFrom, a.PeriodTo, a.Quota - a.Reserved - a.Fulfilled, c.WindowFrom, c.WindowTo, c.ScopeCountries)
+            })
             .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("allotment");
         var patient = await db.Patients.AsNoTracking().Where(p => p.Id == patientId).Select(p => new { p.Citizenship, p.ResidenceCountry }).SingleAsync(cancellationToken);
         var serves = (option.HospitalId is null || option.HospitalId == operation.HospitalId)

@@ -46,7 +46,7 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
 
     public bool IsUniqueViolation(Exception failure) =>
         (failure as SqliteException ?? (failure as DbUpdateException)?.InnerException as SqliteException) is
-            { SqliteErrorCode: Constraint, SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
+        { SqliteErrorCode: Constraint, SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint };
 
     public void Dispose() => gate.Dispose();
 

@@ -13,7 +13,8 @@ internal sealed class DemoLists(DemoData data, DemoPeople people)
             var content = await data.ReadListAsync(row["file"]);
             var dryRun = await people.AsAsync("registrar.camps", new UploadRegistrationList(
                 hospitals[row["hospital"]], row["list"], DemoData.Date(row["camp_date"])!.Value, row["file"], UploadRegistrationList.HashOf(content),
-                row["country"], DemoData.Text(row["encoding"]), DemoData.Text(row["delimiter"])) { Content = content });
+                row["country"], DemoData.Text(row["encoding"]), DemoData.Text(row["delimiter"]))
+            { Content = content });
             await people.AsSystemAsync(new RunImports());
             var taken = await people.AsAsync("registrar.camps", new TakeInRegistrations(dryRun.ImportId));
             await people.AsSystemAsync(new RunImports());

@@ -58,7 +58,8 @@ internal static class RegistrationsEndpoints
         var import = await mediator.Send(
             new UploadRegistrationList(
                 form.HospitalId, form.ListName ?? string.Empty, date.Success ? date.Value : LocalDate.MinIsoValue, Path.GetFileName(form.File.FileName),
-                UploadRegistrationList.HashOf(bytes.Span), Stated(form.Country), Stated(form.Encoding), Stated(form.Delimiter)) { Content = bytes },
+                UploadRegistrationList.HashOf(bytes.Span), Stated(form.Country), Stated(form.Encoding), Stated(form.Delimiter))
+            { Content = bytes },
             cancellationToken);
         return AtImport(import);
     }

@@ -15,7 +15,15 @@ public sealed class ScheduleEndpointsTests
 {
     private static readonly object Osh = new
     {
-        code = "KG-OSH-IOCH", country = "KG", role = "Host", name = "Eye hospital", city = "Osh", latitude = 40.53, longitude = 72.8, zone = "Asia/Bishkek", workingLanguages = new[] { "ky", "ru" },
+        code = "KG-OSH-IOCH",
+        country = "KG",
+        role = "Host",
+        name = "Eye hospital",
+        city = "Osh",
+        latitude = 40.53,
+        longitude = 72.8,
+        zone = "Asia/Bishkek",
+        workingLanguages = new[] { "ky", "ru" },
     };
 
     [Fact]
@@ -27,8 +35,16 @@ public sealed class ScheduleEndpointsTests
         var mission = await PostAsync(client, "/api/v1/missions", new { code = "KG-2026", country = "KG", name = "Mission", startsOn = "2026-11-30", endsOn = "2026-12-13", hospitalIds = new[] { place.Hospital } });
         var pattern = new
         {
-            hospitalId = place.Hospital, theatreId = place.Theatre, surgeonId = place.Surgeon, missionId = mission.GetProperty("missionId").GetGuid(), from = "2026-11-30", to = "2026-12-13",
-            daysOfWeek = new[] { "Monday", "Thursday" }, hours = new[] { new { start = "08:00:00", end = "12:00:00" } }, technique = "Msics", capacity = 24,
+            hospitalId = place.Hospital,
+            theatreId = place.Theatre,
+            surgeonId = place.Surgeon,
+            missionId = mission.GetProperty("missionId").GetGuid(),
+            from = "2026-11-30",
+            to = "2026-12-13",
+            daysOfWeek = new[] { "Monday", "Thursday" },
+            hours = new[] { new { start = "08:00:00", end = "12:00:00" } },
+            technique = "Msics",
+            capacity = 24,
         };
 
         var preview = await PostAsync(client, "/api/v1/sessions/by-pattern/preview", pattern);
@@ -137,7 +153,14 @@ public sealed class ScheduleEndpointsTests
 
     private static object Session(Place place) => new
     {
-        hospitalId = place.Hospital, theatreId = place.Theatre, surgeonId = place.Surgeon, date = "2026-12-01", start = "08:00:00", end = "12:00:00", technique = "Phaco", capacity = 24,
+        hospitalId = place.Hospital,
+        theatreId = place.Theatre,
+        surgeonId = place.Surgeon,
+        date = "2026-12-01",
+        start = "08:00:00",
+        end = "12:00:00",
+        technique = "Phaco",
+        capacity = 24,
     };
 
     private static async Task<JsonElement> PostAsync(HttpClient client, string address, object body)

@@ -54,7 +54,16 @@ public sealed class WalkThroughTests
         {
             var made = await api.PostAsync("/hospitals", new
             {
-                code, country, role = "Host", name = $"Hospital in {city}", city, latitude = 40.5, longitude = 72.8, zone, workingLanguages = new[] { language }, phone = "+996322255555",
+                code,
+                country,
+                role = "Host",
+                name = $"Hospital in {city}",
+                city,
+                latitude = 40.5,
+                longitude = 72.8,
+                zone,
+                workingLanguages = new[] { language },
+                phone = "+996322255555",
             });
             ids[code] = Id(made, "hospitalId");
         }
@@ -66,7 +75,12 @@ public sealed class WalkThroughTests
     {
         var made = await api.PostAsync("/commitments", new
         {
-            code = "SCO-2025", name = "SCO cataract surgery commitment of 2025", donorCountry = "CN", pledged = 5000, windowFrom = "2025-09-01", windowTo = "2030-08-31",
+            code = "SCO-2025",
+            name = "SCO cataract surgery commitment of 2025",
+            donorCountry = "CN",
+            pledged = 5000,
+            windowFrom = "2025-09-01",
+            windowTo = "2030-08-31",
             scopeCountries = new[] { "UZ", "KZ", "KG", "TJ", "IN", "PK", "IR", "RU", "BY" },
         });
         var id = Id(made, "commitmentId");
@@ -111,9 +125,16 @@ public sealed class WalkThroughTests
         var surgeon = await api.PostAsync("/surgeons", new { name = "Li Wei", homeHospitalId = osh });
         await api.PostAsync("/sessions/by-pattern", new
         {
-            hospitalId = osh, theatreId = Id(theatre, "theatreId"), surgeonId = Id(surgeon, "surgeonId"), missionId = Id(mission, "missionId"),
-            from = "2026-12-07", to = "2026-12-18", daysOfWeek = new[] { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday" },
-            hours = new[] { new { start = "08:00:00", end = "16:00:00" } }, technique = "Msics", capacity = PlacesADay,
+            hospitalId = osh,
+            theatreId = Id(theatre, "theatreId"),
+            surgeonId = Id(surgeon, "surgeonId"),
+            missionId = Id(mission, "missionId"),
+            from = "2026-12-07",
+            to = "2026-12-18",
+            daysOfWeek = new[] { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday" },
+            hours = new[] { new { start = "08:00:00", end = "16:00:00" } },
+            technique = "Msics",
+            capacity = PlacesADay,
         });
         var opened = await api.PostAsync("/sessions/open", new { missionId = Id(mission, "missionId") });
         Assert.Equal(PlacesADay * 10, opened.GetProperty("places").GetInt32());
