@@ -3,9 +3,11 @@ using Outreach.Application;
 using Outreach.Infrastructure.Databases;
 using Outreach.Infrastructure.Registrations;
 using Outreach.Infrastructure.Reminders;
+using Outreach.Web.Documents;
 using Outreach.Web.Errors;
 using Outreach.Web.Http;
 using Outreach.Web.Jobs;
+using Outreach.Web.Operating;
 using Outreach.Web.Security;
 
 namespace Outreach.Web;
@@ -27,15 +29,16 @@ public static class OutreachHost
             .AddMessageChannels(builder.Configuration)
             .AddRegistrationFiles()
             .AddSingleton<IClock>(SystemTime.Clock)
-            .AddSingleton(TimeProvider.System)
-            .AddOpenApi();
-        builder.AddErrors().AddApi().AddSignIn(database).AddJobs();
+            .AddSingleton(TimeProvider.System);
+        builder.AddErrors().AddApi().AddSignIn(database).AddJobs().AddHealth().AddTelemetry().AddApiDocument();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseRequestPipeline();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapApiDocument();
         app.MapProblemsPage();
+        app.MapHealth();
+        app.MapMetrics();
         app.MapApi();
         app.MapJobsDashboard();
         await DatabaseStart.RunAsync(app.Services, database, app.Lifetime.ApplicationStopped);

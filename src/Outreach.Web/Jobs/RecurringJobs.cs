@@ -2,6 +2,7 @@ using MediatR;
 using Outreach.Application.Bookings;
 using Outreach.Application.Reminders;
 using Outreach.Application.Security;
+using Outreach.Application.WaitingList;
 
 namespace Outreach.Web.Jobs;
 
@@ -18,8 +19,18 @@ internal static class RecurringJobs
     [
         new("dispatch-reminders", "*/5 * * * * *", (mediator, cancellationToken) => mediator.Send(new DispatchDueReminders(), cancellationToken)),
         new("expire-holds", "*/10 * * * * *", (mediator, cancellationToken) => mediator.Send(new ExpireHolds(), cancellationToken)),
+        new("rank-waiting-list", "0 5 * * * *", RankWaitingListAsync),
         new("seal-audit", "*/30 * * * * *", SealAuditAsync),
     ];
+
+    /// <remarks>Hourly, because each hospital has its own midnight; ranking too often changes nothing.</remarks>
+    private static async Task RankWaitingListAsync(IMediator mediator, CancellationToken cancellationToken)
+    {
+        while ((await mediator.Send(new ReRankDue(), cancellationToken)).MayBeMore)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 
     private static async Task SealAuditAsync(IMediator mediator, CancellationToken cancellationToken)
     {
