@@ -4,9 +4,11 @@ using Outreach.Infrastructure.Databases;
 using Outreach.Infrastructure.Registrations;
 using Outreach.Infrastructure.Reminders;
 using Outreach.Web.Demo;
+using Outreach.Web.Documents;
 using Outreach.Web.Errors;
 using Outreach.Web.Http;
 using Outreach.Web.Jobs;
+using Outreach.Web.Operating;
 using Outreach.Web.Security;
 
 namespace Outreach.Web;
@@ -28,15 +30,16 @@ public static class OutreachHost
             .AddMessageChannels(builder.Configuration)
             .AddRegistrationFiles()
             .AddSingleton<IClock>(SystemTime.Clock)
-            .AddSingleton(TimeProvider.System)
-            .AddOpenApi();
-        builder.AddErrors().AddApi().AddSignIn(database).AddDemo().AddJobs();
+            .AddSingleton(TimeProvider.System);
+        builder.AddErrors().AddApi().AddSignIn(database).AddDemo().AddJobs().AddHealth().AddTelemetry().AddApiDocument();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseRequestPipeline();
-        app.MapOpenApi().AllowAnonymous();
+        app.MapApiDocument();
         app.MapProblemsPage();
+        app.MapHealth();
+        app.MapMetrics();
         app.MapApi();
         app.MapJobsDashboard();
         await DatabaseStart.RunAsync(app.Services, database, app.Lifetime.ApplicationStopped);

@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
 using Outreach.Application;
 using Outreach.Web.Security;
 
@@ -6,6 +8,8 @@ namespace Outreach.Web.Http;
 /// <summary>What every HTTP request passes before its endpoint, outermost first.</summary>
 internal static class RequestPipeline
 {
+    private const long Mebibyte = 1024 * 1024;
+
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -13,11 +17,37 @@ internal static class RequestPipeline
             OutreachJson.Configure(json.SerializerOptions);
             json.SerializerOptions.Converters.Add(new JsonText());
         });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = builder.Configuration.GetValue("Limits:BodyBytes", Mebibyte);
+        });
+        builder.AddRateLimits();
+
+        // Whom to believe about the caller's address; nobody unless configured.
+        var proxies = builder.Configuration.GetSection("ReverseProxy:KnownProxies").Get<string[]>() ?? [];
+        builder.Services.Configure<ForwardedHeadersOptions>(o =>
+        {
+            o.ForwardedHeaders = proxies.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+            o.KnownProxies.Clear();
+            o.KnownIPNetworks.Clear();
+            foreach (var proxy in proxies)
+            {
+                o.KnownProxies.Add(IPAddress.Parse(proxy));
+            }
+        });
         return builder;
     }
 
     public static void UseRequestPipeline(this WebApplication app)
     {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<PlainAddressMiddleware>();
@@ -25,6 +55,7 @@ internal static class RequestPipeline
         app.UseAuthentication();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<SameOriginMiddleware>();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<IdempotencyKeyMiddleware>();
     }

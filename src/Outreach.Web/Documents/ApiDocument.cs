@@ -1,0 +1,130 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using NodaTime;
+using Outreach.Web.Http;
+using Scalar.AspNetCore;
+
+namespace Outreach.Web.Documents;
+
+/// <summary>The OpenAPI 3.1 document at <c>/openapi/v1.json</c>, and a page to read and try it at <c>/scalar</c>.</summary>
+internal static class ApiDocument
+{
+    private static readonly Dictionary<Type, string> Formats = new()
+    {
+        [typeof(LocalDate)] = "date",
+        [typeof(LocalTime)] = "time",
+        [typeof(Instant)] = "date-time",
+        [typeof(DateInQuery)] = "date",
+        [typeof(InstantInQuery)] = "date-time",
+    };
+
+    public static WebApplicationBuilder AddApiDocument(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOpenApi("v1", options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.AddDocumentTransformer(DescribeDocument);
+            options.AddOperationTransformer(DescribeOperation);
+            options.AddSchemaTransformer(DescribeSchema);
+        });
+        return builder;
+    }
+
+    public static void MapApiDocument(this WebApplication app)
+    {
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/scalar", options =>
+        {
+            options.Title = "Outreach API";
+            options.DefaultFonts = false;
+        }).AllowAnonymous();
+    }
+
+    private static Task DescribeDocument(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Outreach API",
+            Version = "v1",
+            Description = "Scheduling of cataract-surgery outreach. Every refusal is an RFC 9457 problem; `/problems` explains each type. "
+                + "What belongs to a hospital that you do not work for answers 404.",
+        };
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The access token of `POST /api/v1/sign-in`." },
+            ["cookie"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "outreach", Description = "For this site's own pages." },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Responses ??= new OpenApiResponses();
+        Problem(operation, "429", "You send more requests than one sender may; `Retry-After` says how long to wait.");
+        Problem(operation, "500", "Outreach failed; nothing was changed.");
+        if (!metadata.OfType<IAllowAnonymous>().Any())
+        {
+            Problem(operation, "401", "Not signed in.");
+            operation.Security =
+            [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] },
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("cookie", context.Document)] = [] },
+            ];
+        }
+
+        if (HttpMethods.IsPost(context.Description.HttpMethod ?? string.Empty))
+        {
+            Header(operation, IdempotencyKeyMiddleware.Header, "1 to 255 printable ASCII characters, a UUID say. The same request under the same key has one effect and gets the first answer.");
+        }
+
+        if (metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters().Any(p => p.ParameterType == typeof(IfMatch)) == true)
+        {
+            Header(operation, "If-Match", "The ETag that you read, in quotes; 412 if somebody changed the thing since.");
+        }
+
+        if (operation.OperationId is { } id && ApiExamples.Bodies.TryGetValue(id, out var example) && operation.RequestBody?.Content is { } content)
+        {
+            foreach (var media in content.Values)
+            {
+                media.Example = JsonNode.Parse(example);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var nullable = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type);
+        if (Formats.TryGetValue(nullable ?? context.JsonTypeInfo.Type, out var format))
+        {
+            schema.Type = nullable is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = format;
+            schema.Properties = null;
+            schema.Required = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Problem(OpenApiOperation operation, string status, string description) =>
+        operation.Responses!.TryAdd(status, new OpenApiResponse { Description = description });
+
+    private static void Header(OpenApiOperation operation, string name, string description)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+        });
+    }
+}
