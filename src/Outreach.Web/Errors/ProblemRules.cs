@@ -9,6 +9,7 @@ internal static class ProblemRules
         Rule("allotment-exhausted", "Everything set aside for this hospital, country and period is reserved or fulfilled.", "Ask a programme manager to transfer or amend."),
         Rule("ceiling-not-positive", "The amendment would take the commitment's ceiling to nothing.", "Amend by less."),
         Rule("consent-not-in-force", "The consent was withdrawn already, or never given.", "Record a new consent."),
+        Rule("dry-run-not-finished", "People are taken in after a dry run of their list that has finished.", "Wait for the dry run, or hand the list in again."),
         Rule("eye-already-booked", "This eye has an active booking.", "Reschedule or cancel that booking."),
         Rule("hold-expired", "The place was held, and the time to book it ran out.", "Ask for offers again."),
         Rule("hold-in-force", "The hold has not run out yet.", "Wait, or cancel it."),
