@@ -19,6 +19,7 @@ internal static class ProblemRules
         Rule("country-out-of-scope", "The commitment is not for patients of this country.", "Choose a country of the commitment."),
         Rule("dry-run-not-finished", "People are taken in after a dry run of the list that has finished.", "Wait for the dry run, and look at its answers."),
         Rule("entry-booked", "The eye has a booking.", "Cancel the booking first."),
+        Rule("dry-run-not-finished", "People are taken in after a dry run of their list that has finished.", "Wait for the dry run, or hand the list in again."),
         Rule("eye-already-booked", "This eye has an active booking.", "Reschedule or cancel that booking."),
         Rule("eye-already-decided", "This eye was decided on already.", "Read the screening again."),
         Rule("eye-already-listed", "The eye is on the waiting list already.", "Work with that entry."),
