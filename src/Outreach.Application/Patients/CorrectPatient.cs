@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
+using Outreach.Application.WaitingList;
 using Outreach.Domain.Patients;
 using Outreach.Domain.WaitingList;
 
@@ -25,8 +26,11 @@ internal sealed class CorrectPatientValidator : AbstractValidator<CorrectPatient
         RuleFor(r => r.Person).IsBody(new PersonDetailsValidator(clock));
 }
 
-internal sealed class CorrectPatientHandler(OutreachDbContext db, AuditTrail audit, PatientAccess access, PatientSearchTerms terms) : IRequestHandler<CorrectPatient, PatientCorrected>
+internal sealed class CorrectPatientHandler(OutreachDbContext db, AuditTrail audit, PatientAccess access, PatientSearchTerms terms, EntryRanking ranking)
+    : IRequestHandler<CorrectPatient, PatientCorrected>
 {
+    /// <summary>Fields that entries of the waiting list depend on.</summary>
+    private static readonly string[] Listed = ["birth", "citizenship", "residenceCountry", "language", "dependsOnCarer", "isCarerOrEarner"];
     private static readonly EntryStatus[] Open = [EntryStatus.Waiting, EntryStatus.OnHold, EntryStatus.Booked];
 
     public async Task<PatientCorrected> Handle(CorrectPatient request, CancellationToken cancellationToken)
@@ -49,23 +53,21 @@ internal sealed class CorrectPatientHandler(OutreachDbContext db, AuditTrail aud
         }
 
         await terms.AddAsync(patient.Id, PatientSearchTerms.OfNames(patient.FamilyName, patient.GivenName, patient.Patronymic), cancellationToken);
-        await CopyToOpenEntriesAsync(patient, before, cancellationToken);
+        await UpdateOpenEntriesAsync(patient, changed, cancellationToken);
         audit.Record("patient", patient.Id.Value, patient.Id, patient.HomeHospitalId, details: JsonSerializer.Serialize(new { changed }, OutreachJson.Options));
         await db.SaveChangesAsync(cancellationToken);
         return new PatientCorrected(request.PatientId, changed, warnings, patient.Version);
     }
 
-    /// <summary>The waiting list keeps country and language for its filters.</summary>
-    private async Task CopyToOpenEntriesAsync(Patient patient, PersonDetails before, CancellationToken cancellationToken)
+    /// <summary>The waiting list keeps country and language for its filters, and its points look at who needs or gives care.</summary>
+    private async Task UpdateOpenEntriesAsync(Patient patient, List<string> changed, CancellationToken cancellationToken)
     {
-        var country = patient.Citizenship ?? patient.ResidenceCountry;
-        if ((before.Citizenship ?? before.ResidenceCountry) == country && before.Language == patient.Language)
+        if (changed.Intersect(Listed).Any())
         {
-            return;
+            var entries = await db.WaitingList.Where(e => e.PatientId == patient.Id && Open.Contains(e.Status)).ToListAsync(cancellationToken);
+            entries.ForEach(e => e.CopyFromPatient(patient.Citizenship ?? patient.ResidenceCountry, patient.Language));
+            await ranking.RankAsync(entries, cancellationToken);
         }
-
-        var entries = await db.WaitingList.Where(e => e.PatientId == patient.Id && Open.Contains(e.Status)).ToListAsync(cancellationToken);
-        entries.ForEach(e => e.CopyFromPatient(country, patient.Language));
     }
 
     private static List<string> Differences(PersonDetails a, PersonDetails b)

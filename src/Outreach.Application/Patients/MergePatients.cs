@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
+using Outreach.Application.WaitingList;
 using Outreach.Domain;
 using Outreach.Domain.Patients;
 
@@ -39,7 +40,7 @@ internal sealed class MergePatientsValidator : AbstractValidator<MergePatients>
 /// reminder claimed) has a version or a lease: saving finds out, and the merge runs again.
 /// </remarks>
 internal sealed class MergePatientsHandler(
-    OutreachDbContext db, IClock clock, Caller caller, AuditTrail audit, PatientAccess access, MessagingConsent messaging)
+    OutreachDbContext db, IClock clock, Caller caller, AuditTrail audit, PatientAccess access, MessagingConsent messaging, EntryRanking ranking)
     : IRequestHandler<MergePatients, PatientsMerged>
 {
     public async Task<PatientsMerged> Handle(MergePatients request, CancellationToken cancellationToken)
@@ -75,6 +76,10 @@ internal sealed class MergePatientsHandler(
 
         // The survivor is another now: who corrected an older copy must look again.
         db.Entry(survivor).State = EntityState.Modified;
+        await db.SaveChangesAsync(cancellationToken);
+
+        // Two eyes of one person rank otherwise than two people's.
+        await ranking.RankAsync([.. from.Entries.Concat(to.Entries).Where(e => e.IsOpen)], cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await messaging.FollowAsync(survivor.Id, staying.Any(c => c is { Purpose: ConsentPurpose.Messaging, IsInForce: true }), cancellationToken);
         return new PatientsMerged(request.PatientId, request.MergedId, counts, [.. removed.Select(r => r.Entry.Id.Value)], survivor.Version);

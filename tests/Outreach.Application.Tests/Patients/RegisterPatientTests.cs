@@ -37,7 +37,7 @@ public sealed class RegisterPatientTests
         Assert.Equal(Pin, (await app.SendAsync(new RevealIdentifiers(registered.PatientId))).Items.Single().Value);
 
         await using var db = app.OpenDatabase();
-        Assert.Equal(["GetPatient", "RegisterPatient", "RevealIdentifiers"], (await db.AuditRecords.Select(a => a.Action).ToListAsync()).Order());
+        Assert.Equal(["GetPatient", "RegisterPatient", "RevealIdentifiers"], (await db.AuditRecords.Where(a => a.PatientId != null).Select(a => a.Action).ToListAsync()).Order());
     }
 
     [Theory, ClassData(typeof(EachProvider))]
