@@ -163,7 +163,8 @@ public sealed class HostUnderTest : IAsyncDisposable
 
     private static string KeysOf(TestDatabase database) => Path.Combine(Path.GetTempPath(), "outreach_keys_" + database.Name);
 
-    private static async Task AddUsersAsync(TestDatabase database, IClock clock)
+    /// <summary>The users of every test host: one for each role, and two who have every role.</summary>
+    public static async Task AddUsersAsync(TestDatabase database, IClock clock)
     {
         await using var db = database.Open();
         var every = Enum.GetValues<StaffRole>();

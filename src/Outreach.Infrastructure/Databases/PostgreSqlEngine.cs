@@ -7,9 +7,23 @@ using Outreach.Application.Ports;
 namespace Outreach.Infrastructure.Databases;
 
 /// <summary>READ COMMITTED; indexes, checks, conditional updates and row locks carry the rules.</summary>
-public sealed class PostgreSqlEngine : IDatabaseEngine
+/// <remarks>
+/// A few writers at once: more would only wait for each other's rows, each with a connection in hand, until the pool is
+/// empty and those who want to read are refused. The others wait in the process, in the order in which they came.
+/// </remarks>
+public sealed class PostgreSqlEngine : IDatabaseEngine, IDisposable
 {
-    public ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken) => new(NoGate.Instance);
+    private const int Writers = 12;
+
+    private readonly SemaphoreSlim gate = new(Writers, Writers);
+
+    public async ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        return new Turn(gate);
+    }
+
+    public void Dispose() => gate.Dispose();
 
     public Task LockAsync(OutreachDbContext db, LockedRow row, Guid id, CancellationToken cancellationToken) => row switch
     {
@@ -60,12 +74,10 @@ public sealed class PostgreSqlEngine : IDatabaseEngine
         return failure as PostgresException;
     }
 
-    private sealed class NoGate : IDisposable
+    private sealed class Turn(SemaphoreSlim gate) : IDisposable
     {
-        public static readonly NoGate Instance = new();
+        private SemaphoreSlim? held = gate;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => Interlocked.Exchange(ref held, null)?.Release();
     }
 }

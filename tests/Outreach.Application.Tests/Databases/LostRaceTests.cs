@@ -13,7 +13,7 @@ public sealed class LostRaceTests
     [InlineData(PostgresErrorCodes.CheckViolation, false)]
     public void A_lost_race_is_known_however_the_provider_wraps_it(string state, bool lost)
     {
-        var engine = new PostgreSqlEngine();
+        using var engine = new PostgreSqlEngine();
         var bare = new PostgresException("refused", "ERROR", "ERROR", state);
 
         Assert.Equal(lost, engine.IsLostRace(bare));

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Outreach.Testing;
+
+namespace Outreach.Chaos;
+
+/// <summary>The built host as a process of its own, to be killed.</summary>
+public sealed class HostProcess : IDisposable
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Outreach.Web.dll");
+
+    private readonly Process process;
+
+    private HostProcess(Process process, Uri address) => (this.process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    /// <summary>Starts it and waits until it takes requests.</summary>
+    public static async Task<HostProcess> StartAsync(TestDatabase database, string folder)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var process = Start(
+        [
+            $"--Urls={address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", .. DatabaseOf(database), $"--contentRoot={folder}",
+            $"--Security:KeysPath={Path.Combine(folder, "keys")}", $"--Reminders:Spool:Folder={SpoolOf(folder)}",
+            "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
+        ]);
+        var host = new HostProcess(process, address);
+        await host.UntilItAnswersAsync();
+        return host;
+    }
+
+    /// <summary>Runs the <c>verify</c> command on a database; its exit code and what it printed.</summary>
+    public static async Task<(int ExitCode, string Output)> VerifyAsync(TestDatabase database)
+    {
+        using var process = Start(["verify", .. DatabaseOf(database)]);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+
+    public static string SpoolOf(string folder) => Path.Combine(folder, "spool");
+
+    public async Task<HttpClient> ClientAsync()
+    {
+        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+        using var answer = await client.PostAsJsonAsync("/api/v1/sign-in", new { userName = "everybody", password = HostUnderTest.Password });
+        answer.EnsureSuccessStatusCode();
+        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>SIGKILL: no handler runs, no buffer is flushed.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+    }
+
+    private static Process Start(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        start.ArgumentList.Add(Assembly);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
+    }
+
+    private static string[] DatabaseOf(TestDatabase database) =>
+        [$"--Database:Provider={database.Provider}", $"--Database:ConnectionString={database.ConnectionString}"];
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        probe.Start();
+        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private async Task UntilItAnswersAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        var patience = Stopwatch.StartNew();
+        while (patience.Elapsed < TimeSpan.FromSeconds(90) && !process.HasExited)
+        {
+            try
+            {
+                // Any answer will do: it listens, and its database is ready.
+                using var answer = await client.GetAsync(new Uri("/api/v1/bookings", UriKind.Relative));
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await pause.WaitForNextTickAsync();
+            }
+        }
+
+        throw new InvalidOperationException("The host did not take requests.");
+    }
+}
