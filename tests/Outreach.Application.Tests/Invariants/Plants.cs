@@ -31,7 +31,7 @@ internal static class Plants
         ["lens-extracted-once"] = s => [s.Copy("operations", "1 = 1", ("id", s.Nowhere), ("operated_on", s.Sql.IsSqlite ? "'2026-11-21'" : "'2026-11-21'::date"))],
         ["second-eye-waits-for-the-interval"] = s =>
         [
-            $"UPDATE bookings SET patient_id = {Id(s, s.World.Patients[1])}, eye = 'Left', operation_date = '2026-12-17' WHERE id = {Booked(s)}",
+            $"UPDATE bookings SET patient_id = {Id(s, s.World.Patients[1])}, eye = 'Left', operation_date = '2026-12-17', made_at = (SELECT MAX(recorded_at) FROM operations) + {(s.Sql.IsSqlite ? "1" : "interval '1 second'")} WHERE id = {Booked(s)}",
         ],
         ["second-eye-waits-for-the-interval: two bookings"] = s =>
         [
