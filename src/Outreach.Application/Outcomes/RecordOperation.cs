@@ -7,6 +7,7 @@ using Outreach.Application.Commitments;
 using Outreach.Application.Persistence;
 using Outreach.Application.Reminders;
 using Outreach.Application.Security;
+using Outreach.Application.WaitingList;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Outcomes;
@@ -29,7 +30,8 @@ internal sealed class RecordOperationValidator : AbstractValidator<RecordOperati
 }
 
 internal sealed class RecordOperationHandler(
-    OutreachDbContext db, BookingAccess bookings, OperationAccess operations, CommitmentLedger ledger, ReminderPlanning reminders, AuditTrail audit, Caller caller, IClock clock)
+    OutreachDbContext db, BookingAccess bookings, OperationAccess operations, CommitmentLedger ledger, ReminderPlanning reminders, EntryRanking ranking, AuditTrail audit,
+    Caller caller, IClock clock)
     : IRequestHandler<RecordOperation, OperationChanged>
 {
     public async Task<OperationChanged> Handle(RecordOperation request, CancellationToken cancellationToken)
@@ -45,6 +47,10 @@ internal sealed class RecordOperationHandler(
         var entry = await bookings.EntryOfAsync(booking, cancellationToken);
         SettleEntry(entry, operation);
         db.Operations.Add(operation);
+        if (Operation.CountOf(operation.Procedure) == 1)
+        {
+            await ranking.FellowEyeOperatedAsync(operation.PatientId, operation.Eye, cancellationToken);
+        }
 
         await reminders.WithdrawAsync(booking.Id, "booking-completed", cancellationToken);
         if (operation.Procedure != ProcedureKind.Abandoned)

@@ -7,6 +7,7 @@ using Outreach.Application.Commitments;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
 using Outreach.Application.Security;
+using Outreach.Application.WaitingList;
 using Outreach.Domain;
 using Outreach.Domain.Outcomes;
 using Outreach.Domain.Patients;
@@ -36,7 +37,8 @@ internal sealed class RecordUnbookedOperationValidator : AbstractValidator<Recor
 }
 
 internal sealed class RecordUnbookedOperationHandler(
-    OutreachDbContext db, IDatabaseEngine engine, BookingAccess access, OperationAccess operations, CommitmentLedger ledger, AuditTrail audit, Caller caller, IClock clock)
+    OutreachDbContext db, IDatabaseEngine engine, BookingAccess access, OperationAccess operations, CommitmentLedger ledger, EntryRanking ranking, AuditTrail audit, Caller caller,
+    IClock clock)
     : IRequestHandler<RecordUnbookedOperation, OperationChanged>
 {
     public async Task<OperationChanged> Handle(RecordUnbookedOperation request, CancellationToken cancellationToken)
@@ -68,6 +70,11 @@ internal sealed class RecordUnbookedOperationHandler(
         }
 
         db.Operations.Add(operation);
+        if (Operation.CountOf(operation.Procedure) == 1)
+        {
+            await ranking.FellowEyeOperatedAsync(operation.PatientId, operation.Eye, cancellationToken);
+        }
+
         audit.Record("operation", operation.Id.Value, patientId, hospitalId, to: operation.BeyondCeiling ? "BeyondCeiling" : operation.Status.ToString());
         await db.SaveChangesAsync(cancellationToken);
         return OperationChanged.From(operation);

@@ -5,6 +5,7 @@ using Outreach.Application.Commitments;
 using Outreach.Application.Persistence;
 using Outreach.Application.Reminders;
 using Outreach.Application.Security;
+using Outreach.Application.WaitingList;
 
 namespace Outreach.Application.Outcomes;
 
@@ -21,7 +22,8 @@ internal sealed class ReverseOperationValidator : AbstractValidator<ReverseOpera
     }
 }
 
-internal sealed class ReverseOperationHandler(OutreachDbContext db, OperationAccess access, CommitmentLedger ledger, ReminderPlanning reminders, AuditTrail audit, Caller caller, IClock clock)
+internal sealed class ReverseOperationHandler(OutreachDbContext db, OperationAccess access, CommitmentLedger ledger, ReminderPlanning reminders, EntryRanking ranking, AuditTrail audit, Caller caller,
+    IClock clock)
     : IRequestHandler<ReverseOperation, OperationChanged>
 {
     public async Task<OperationChanged> Handle(ReverseOperation request, CancellationToken cancellationToken)
@@ -29,6 +31,7 @@ internal sealed class ReverseOperationHandler(OutreachDbContext db, OperationAcc
         var operation = await access.OperationAsync(request.OperationId, Permission.ReverseOperations, request.ExpectedVersion, cancellationToken);
         var from = operation.Status;
         operation.Reverse(caller.RequirePerson(), clock.GetCurrentInstant(), request.Reason);
+        await ranking.OperationReversedAsync(operation.PatientId, operation.Eye, cancellationToken);
         if (operation.AllotmentId is not null)
         {
             await ledger.ReverseAsync(operation, request.Reason, cancellationToken);

@@ -4,6 +4,7 @@ using Outreach.Application.Bookings;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
 using Outreach.Application.Security;
+using Outreach.Application.WaitingList;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.WaitingList;
@@ -11,7 +12,7 @@ using Outreach.Domain.WaitingList;
 namespace Outreach.Application.Theatre;
 
 /// <summary>Returns the bookings of a session that the hospital calls off to the waiting list.</summary>
-internal sealed class BumpedBookings(OutreachDbContext db, IDatabaseEngine engine, IClock clock, Caller caller, BookingEnds ends, AuditTrail audit) : ISharedPart
+internal sealed class BumpedBookings(OutreachDbContext db, IDatabaseEngine engine, IClock clock, Caller caller, BookingEnds ends, EntryRanking ranking, AuditTrail audit) : ISharedPart
 {
     /// <summary>
     /// Holds the active bookings and their entries. Called before the session is held, because whoever changes one of
@@ -53,6 +54,8 @@ internal sealed class BumpedBookings(OutreachDbContext db, IDatabaseEngine engin
             await ends.SettleAsync(one.Booking, from, cancellationToken);
         }
 
+        // A place that was taken away raises the priority.
+        await ranking.RankAsync([.. active.Select(a => a.Entry)], cancellationToken);
         return active.Count;
     }
 

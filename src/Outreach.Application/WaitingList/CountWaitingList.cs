@@ -32,7 +32,7 @@ internal sealed class CountWaitingListHandler(OutreachDbContext db, EntryHospita
         var byTier = new SortedDictionary<PriorityTier, int>();
         List<HospitalListTotal> byHospital = [];
         LocalDate? first = null;
-        foreach (var hospital in await hospitals.OfAsync(request.Filter.HospitalId, cancellationToken))
+        foreach (var hospital in await hospitals.OfAsync(request.Filter.HospitalId, request.Filter.Status, cancellationToken))
         {
             var tiers = await request.Filter.Apply(db.WaitingList.AsNoTracking(), hospital.Id, hospital.Today)
                 .GroupBy(e => e.RankTier)

@@ -3,6 +3,7 @@ using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
 using Outreach.Domain;
+using Outreach.Domain.WaitingList;
 
 namespace Outreach.Application.WaitingList;
 
@@ -12,9 +13,9 @@ internal sealed record EntryHospital(HospitalId Id, string Code, LocalDate Today
 /// <summary>The hospitals that a question about the list is about. The list is kept, and asked, hospital by hospital.</summary>
 public sealed class EntryHospitals(OutreachDbContext db, Caller caller, IClock clock) : ISharedPart
 {
-    /// <param name="hospital">One of the caller's; null for all of them.</param>
+    /// <param name="hospital">One of the caller's; null for all of them that have an entry of the status.</param>
     /// <exception cref="NotFoundException">Not there, or not the caller's.</exception>
-    internal async Task<IReadOnlyList<EntryHospital>> OfAsync(Guid? hospital, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<EntryHospital>> OfAsync(Guid? hospital, EntryStatus status, CancellationToken cancellationToken)
     {
         var scope = caller.ScopeFor(Permission.ViewWaitingList);
         var hospitals = db.Hospitals.AsNoTracking();
@@ -24,10 +25,11 @@ public sealed class EntryHospitals(OutreachDbContext db, Caller caller, IClock c
             scope.Ensure(wanted, "hospital");
             hospitals = hospitals.Where(h => h.Id == wanted);
         }
-        else if (!scope.All)
+        else
         {
             var own = scope.Hospitals;
-            hospitals = hospitals.Where(h => own.Contains(h.Id));
+            hospitals = (scope.All ? hospitals : hospitals.Where(h => own.Contains(h.Id)))
+                .Where(h => db.WaitingList.Any(e => e.HospitalId == h.Id && e.Status == status));
         }
 
         var now = clock.GetCurrentInstant();

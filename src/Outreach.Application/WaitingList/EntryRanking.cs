@@ -69,6 +69,13 @@ public sealed class EntryRanking(OutreachDbContext db, PolicyReader policies, IC
         return entry;
     }
 
+    /// <summary>An operation was reversed: if it was the first eye's, the open entry of the other one is no second eye any more.</summary>
+    public async Task OperationReversedAsync(PatientId patient, Eye operatedEye, CancellationToken cancellationToken)
+    {
+        var fellow = operatedEye.Fellow();
+        await RankAsync(await OpenOf(patient).Where(e => e.Eye == fellow).ToListAsync(cancellationToken), cancellationToken);
+    }
+
     /// <summary>What the list copies from a patient changed (circumstances, country, language), or entries came over from another record.</summary>
     public async Task PatientChangedAsync(Patient patient, CancellationToken cancellationToken)
     {

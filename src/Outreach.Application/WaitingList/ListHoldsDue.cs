@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
+using Outreach.Domain;
 using Outreach.Domain.WaitingList;
 
 namespace Outreach.Application.WaitingList;
@@ -33,8 +34,8 @@ internal sealed class ListHoldsDueHandler(OutreachDbContext db, EntryHospitals h
 {
     public async Task<HoldsDue> Handle(ListHoldsDue request, CancellationToken cancellationToken)
     {
-        List<Domain.WaitingListEntryId> ids = [];
-        foreach (var hospital in await hospitals.OfAsync(request.HospitalId, cancellationToken))
+        List<WaitingListEntryId> ids = [];
+        foreach (var hospital in await hospitals.OfAsync(request.HospitalId, EntryStatus.OnHold, cancellationToken))
         {
             var until = request.Until ?? hospital.Today;
             ids.AddRange(await db.WaitingList.AsNoTracking()

@@ -35,7 +35,7 @@ internal sealed class ListWaitingListHandler(OutreachDbContext db, EntryHospital
 {
     public async Task<WaitingListPage> Handle(ListWaitingList request, CancellationToken cancellationToken)
     {
-        var lists = (await hospitals.OfAsync(request.Filter.HospitalId, cancellationToken))
+        var lists = (await hospitals.OfAsync(request.Filter.HospitalId, request.Filter.Status, cancellationToken))
             .Select(h => request.Filter.Apply(db.WaitingList.AsNoTracking(), h.Id, h.Today))
             .ToList();
 
