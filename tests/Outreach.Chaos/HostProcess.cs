@@ -10,6 +10,8 @@ namespace Outreach.Chaos;
 /// <summary>The built host as a process of its own, to be killed.</summary>
 public sealed class HostProcess : IDisposable
 {
+    private bool isDisposed;
+
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Outreach.Web.dll");
 
     private readonly Process process;
@@ -63,6 +65,12 @@ public sealed class HostProcess : IDisposable
 
     public void Dispose()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         if (!process.HasExited)
         {
             process.Kill();

@@ -12,7 +12,7 @@ namespace Outreach.Application.Reminders;
 
 /// <summary>The reminder policy in force at a hospital, or the general one.</summary>
 /// <param name="HospitalId">Null for the general policy.</param>
-[Requires(Permission.SignedIn)]
+[Requires(Permission.ViewSchedule)]
 public sealed record GetReminderPolicy(Guid? HospitalId) : IQuery<ReminderPolicyInForce>;
 
 /// <param name="HospitalId">Whose policy it is; null for the general one or the programme's own.</param>
