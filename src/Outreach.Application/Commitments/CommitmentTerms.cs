@@ -28,7 +28,7 @@ internal sealed class CommitmentTermsValidator : AbstractValidator<CommitmentTer
         RuleFor(t => t.Pledged).InclusiveBetween(1, 1_000_000);
         RuleFor(t => t.WindowFrom).InclusiveBetween(Earliest, Latest);
         RuleFor(t => t.WindowTo).InclusiveBetween(Earliest, Latest).GreaterThanOrEqualTo(t => t.WindowFrom);
-        RuleFor(t => t.ScopeCountries).NotEmpty().Must(c => c.Count <= 100).WithMessage("At most 100 countries.");
+        RuleFor(t => t.ScopeCountries).Cascade(CascadeMode.Stop).NotEmpty().Must(c => c.Count <= 100).WithMessage("At most 100 countries.");
         RuleFor(t => t.ScopeCountries).Must(c => c.Distinct().Count() == c.Count).When(t => t.ScopeCountries is not null).WithMessage("A country is named twice.");
         RuleForEach(t => t.ScopeCountries).NotNull().Matches(CountryCode);
     }
