@@ -93,7 +93,7 @@ internal static class SessionsEndpoints
         return TypedResults.Ok(changed);
     }
 
-    private static List<SessionHours> Hours(SessionPatternBody body) => [.. body.Hours?.Select(h => new SessionHours(h.Start, h.End)) ?? []];
+    private static List<SessionHours> Hours(SessionPatternBody body) => [.. body.Hours?.Select(h => h is null ? new SessionHours(LocalTime.Midnight, LocalTime.Midnight) : new SessionHours(h.Start, h.End)) ?? []];
 }
 
 /// <summary>Filters of the list of sessions; all optional.</summary>
