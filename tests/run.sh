@@ -69,7 +69,8 @@ failed=0
 # Adds the totals that a test program wrote; a program that wrote none has crashed and counts as one failure.
 add_totals() {
     local name=$1 report=$2 rc=$3 summary p f s
-    summary=$(grep -oE '"(passed|failed|skipped|pending|other)" *: *[0-9]+' "$report" 2>/dev/null | head -5)
+    # -a: names of tests carry hostile text, which makes grep take the report for a binary file.
+    summary=$(grep -aoE '"(passed|failed|skipped|pending|other)" *: *[0-9]+' "$report" 2>/dev/null | head -5)
     if [ -z "$summary" ]; then
         echo "$name did not finish (exit code $rc)." >&2
         failed=$((failed + 1))
