@@ -13,6 +13,7 @@ internal static class Benchmark
             ? throw new InvalidOperationException("OUTREACH_TEST_POSTGRESQL names the server to measure on.")
             : new BookingBenchmark(DatabaseProvider.PostgreSql, quick).RunAsync(),
         ["offers"] = OffersBenchmark.RunAsync,
+        ["reminders"] = RemindersBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
     };
 
