@@ -57,7 +57,7 @@ internal sealed class BookSurgeryHandler(OutreachDbContext db, Caller caller, Bo
         var entry = await access.EntryAsync(request.EntryId, Permission.Book, cancellationToken);
         var options = new BookingOptions(
             request.CommitmentId is { } commitment ? new CommitmentId(commitment) : null,
-            request.Hold ? Duration.FromMinutes(BookingPolicy.Default.HoldMinutes) : null,
+            request.Hold,
             request.IntervalOverrideReason);
         var made = await maker.MakeAsync(entry, new SessionId(request.SessionId), options, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

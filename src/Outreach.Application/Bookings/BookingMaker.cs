@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Commitments;
 using Outreach.Application.Persistence;
+using Outreach.Application.Policies;
 using Outreach.Application.Ports;
 using Outreach.Application.Reminders;
 using Outreach.Application.Security;
@@ -14,18 +15,18 @@ namespace Outreach.Application.Bookings;
 
 /// <summary>How a booking is to be made.</summary>
 /// <param name="Commitment">Insists on one commitment; null for the one that ends first.</param>
-/// <param name="HoldFor">Only hold the place, for so long; null to book it.</param>
+/// <param name="Hold">Only hold the place, for the policy's minutes.</param>
 /// <param name="IntervalOverride">A clinician's reason to operate the second eye sooner; null for none.</param>
 /// <param name="Replaces">A booking of the same entry that has just ended to make way for this one.</param>
 /// <param name="Id">The new booking's id, if something names it already.</param>
-public sealed record BookingOptions(CommitmentId? Commitment = null, Duration? HoldFor = null, string? IntervalOverride = null, BookingId? Replaces = null, BookingId? Id = null);
+public sealed record BookingOptions(CommitmentId? Commitment = null, bool Hold = false, string? IntervalOverride = null, BookingId? Replaces = null, BookingId? Id = null);
 
 /// <summary>A booking as it was made, with its place's position in the session.</summary>
 public readonly record struct MadeBooking(Booking Booking, int Position);
 
 /// <summary>Takes a place, a unit of the ledger and the entry together, and plans the reminders.</summary>
 public sealed class BookingMaker(
-    OutreachDbContext db, IDatabaseEngine engine, Caller caller, IClock clock, SessionPlaces places, BookingChecks checks, CommitmentLedger ledger, ReminderPlanning reminders, AuditTrail audit) : ISharedPart
+    OutreachDbContext db, IDatabaseEngine engine, Caller caller, IClock clock, SessionPlaces places, BookingChecks checks, CommitmentLedger ledger, ReminderPlanning reminders, PolicyReader policies, AuditTrail audit) : ISharedPart
 {
     /// <summary>Makes the booking; the caller of this saves. Rows are taken in one order: patient, session, slot, allotment.</summary>
     public async Task<MadeBooking> MakeAsync(WaitingListEntry entry, SessionId sessionId, BookingOptions options, CancellationToken cancellationToken)
@@ -41,15 +42,16 @@ public sealed class BookingMaker(
 
         var session = await SessionAsync(sessionId, cancellationToken);
         var dates = await checks.DatesAsync(patientId, options.Replaces, cancellationToken);
-        if (BookingChecks.Objection(entry, patient, dates, session.Date, session.GeneralAnaesthesia, BookingPolicy.Default, options.IntervalOverride is not null) is { } objection)
+        var policy = await policies.BookingAsync(session.HospitalId, cancellationToken);
+        if (BookingChecks.Objection(entry, patient, dates, session.Date, session.GeneralAnaesthesia, policy, options.IntervalOverride is not null) is { } objection)
         {
             throw objection;
         }
 
-        return await TakeAsync(entry, patient, session, options, cancellationToken);
+        return await TakeAsync(entry, patient, session, policy, options, cancellationToken);
     }
 
-    private async Task<MadeBooking> TakeAsync(WaitingListEntry entry, Patient patient, SessionFacts session, BookingOptions options, CancellationToken cancellationToken)
+    private async Task<MadeBooking> TakeAsync(WaitingListEntry entry, Patient patient, SessionFacts session, BookingPolicy policy, BookingOptions options, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var id = options.Id ?? EntityId.New<BookingId>(clock);
@@ -64,15 +66,19 @@ public sealed class BookingMaker(
             IntervalOverrideReason = options.IntervalOverride,
             IntervalOverrideBy = options.IntervalOverride is null ? null : caller.RequirePerson(),
         };
-        if (options.HoldFor is { } hold)
+        if (options.Hold)
         {
-            booking.HeldUntil(now + hold);
+            booking.HeldUntil(now + Duration.FromMinutes(policy.HoldMinutes));
         }
 
         db.Bookings.Add(booking);
         if (booking.IsExpected)
         {
             await reminders.PlanForBookingAsync(booking, cancellationToken);
+            if (options.Replaces is { } earlier)
+            {
+                await reminders.PlanMoveNoticeAsync(booking, earlier, cancellationToken);
+            }
         }
 
         audit.Record("booking", id.Value, patient.Id, session.HospitalId, to: booking.Status.ToString(), reason: options.IntervalOverride);

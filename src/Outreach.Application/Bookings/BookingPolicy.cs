@@ -19,4 +19,23 @@ public sealed record BookingPolicy
 
     /// <summary>How many sessions are offered.</summary>
     public int Offers { get; init; } = 5;
+
+    /// <summary>Refuses numbers with which nobody could be booked, or which no programme means.</summary>
+    /// <exception cref="ArgumentException">Says which.</exception>
+    public void Check()
+    {
+        Ensure(HoldMinutes is >= 1 and <= 1_440, "A place is held for 1 to 1,440 minutes.");
+        Ensure(SecondEyeIntervalDays is >= 1 and <= 365, "The second eye follows 1 to 365 days after the first.");
+        Ensure(KeptSharePercent is >= 0 and <= 100, "0 to 100 per cent of a session's places are kept.");
+        Ensure(PaediatricAge is >= 0 and <= 21, "The age under which general anaesthesia is needed is 0 to 21 years.");
+        Ensure(Offers is >= 1 and <= 20, "1 to 20 sessions are offered.");
+    }
+
+    private static void Ensure(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException(otherwise);
+        }
+    }
 }

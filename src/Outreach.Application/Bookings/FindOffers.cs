@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Commitments;
 using Outreach.Application.Persistence;
+using Outreach.Application.Policies;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Theatre;
@@ -42,7 +43,7 @@ internal sealed class FindOffersValidator : AbstractValidator<FindOffers>
     public FindOffersValidator() => RuleFor(r => r.EntryId).NotEmpty();
 }
 
-internal sealed class FindOffersHandler(OutreachDbContext db, Caller caller, IClock clock, BookingChecks checks, CommitmentLedger ledger, SessionPlaces places)
+internal sealed class FindOffersHandler(OutreachDbContext db, Caller caller, IClock clock, BookingChecks checks, CommitmentLedger ledger, SessionPlaces places, PolicyReader policies)
     : IRequestHandler<FindOffers, OffersFound>
 {
     private const int PageSize = 40;
@@ -66,7 +67,8 @@ internal sealed class FindOffersHandler(OutreachDbContext db, Caller caller, ICl
         var patientId = entry.PatientId;
         var patient = await db.Patients.AsNoTracking().SingleAsync(p => p.Id == patientId, cancellationToken);
         var search = new OfferSearch(
-            entry, patient, await checks.DatesAsync(patientId, null, cancellationToken), await ledger.LoadAsync(entry.HospitalId, patient, cancellationToken), BookingPolicy.Default);
+            entry, patient, await checks.DatesAsync(patientId, null, cancellationToken), await ledger.LoadAsync(entry.HospitalId, patient, cancellationToken),
+            await policies.BookingAsync(entry.HospitalId, cancellationToken));
         return await SearchAsync(search, request.NotBefore, cancellationToken);
     }
 

@@ -26,14 +26,19 @@ public sealed class InvariantChecker(OutreachDbContext db, IClock clock) : IShar
     public async Task<IReadOnlyList<InvariantCheck>> ChecksAsync(CancellationToken cancellationToken)
     {
         var policies = await db.Policies.AsNoTracking()
-            .Where(p => p.Kind == PolicyKind.Reminders)
-            .Select(p => new { p.HospitalId, p.RulesJson })
+            .Where(p => p.Kind == PolicyKind.Reminders || p.Kind == PolicyKind.Booking)
+            .Select(p => new { p.Kind, p.HospitalId, p.RulesJson })
             .ToListAsync(cancellationToken);
-        var steps = new ReminderStepsInForce(policies.Select(p =>
+        // A booking keeps to the policy under which it was made: only what every policy there ever was forbids is a violation.
+        var interval = policies.Where(p => p.Kind == PolicyKind.Booking)
+            .Select(p => JsonSerializer.Deserialize<BookingPolicy>(p.RulesJson, OutreachJson.Options)!.SecondEyeIntervalDays)
+            .Append(BookingPolicy.Default.SecondEyeIntervalDays)
+            .Min();
+        var steps = new ReminderStepsInForce(policies.Where(p => p.Kind == PolicyKind.Reminders).Select(p =>
             (p.HospitalId?.Value, JsonSerializer.Deserialize<ReminderPolicyRules>(p.RulesJson, OutreachJson.Options)!)));
         return
         [
-            .. BookingInvariants.All(BookingPolicy.Default.SecondEyeIntervalDays),
+            .. BookingInvariants.All(interval),
             .. LedgerInvariants.All,
             .. ReminderInvariants.All(steps),
             .. RecordInvariants.All,

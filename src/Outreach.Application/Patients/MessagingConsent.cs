@@ -28,7 +28,7 @@ public sealed class MessagingConsent(OutreachDbContext db, ReminderPlanning remi
             .Where(r => r.PatientId == patient && r.Status == ReminderStatus.Withdrawn && r.ReasonCode == NoConsent && r.ExpiresAt > now)
             .Where(r => r.Kind == ReminderKind.ReviewReminder
                 ? db.Operations.Any(o => o.Id == r.OperationId && o.Status != OperationStatus.Reversed)
-                : db.Bookings.Any(b => b.Id == r.BookingId && Expected.Contains(b.Status)))
+                : r.Kind != ReminderKind.CancellationNotice && db.Bookings.Any(b => b.Id == r.BookingId && Expected.Contains(b.Status)))
             .ExecuteUpdateAsync(
                 s => s
                     .SetProperty(r => r.Status, ReminderStatus.Planned)

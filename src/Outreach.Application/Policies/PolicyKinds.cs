@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Outreach.Application.Bookings;
 using Outreach.Domain.Policies;
 using Outreach.Domain.Reminders;
 using Outreach.Domain.Screening;
@@ -53,6 +54,7 @@ internal static class PolicyKinds
         [PolicyKind.Eligibility] = PolicyShape.Of(EligibilityPolicy.Default, rules => rules.Check()),
         [PolicyKind.Priority] = PolicyShape.Of(PriorityPolicy.Default, rules => rules.Check()),
         [PolicyKind.Reminders] = PolicyShape.Of(ReminderPolicyRules.Default, rules => rules.Check()),
+        [PolicyKind.Booking] = PolicyShape.Of(BookingPolicy.Default, rules => rules.Check()),
     };
 
     public static IEnumerable<PolicyKind> All => Shapes.Keys;

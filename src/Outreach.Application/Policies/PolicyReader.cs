@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Outreach.Application.Bookings;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
 using Outreach.Domain.Policies;
@@ -42,6 +43,10 @@ public sealed class PolicyReader(OutreachDbContext db) : ISharedPart
 
         return new PolicyInForce<TRules>((TRules)rules, latest.Number, latest.HospitalId is not null);
     }
+
+    /// <summary>The numbers of booking for one hospital.</summary>
+    public async Task<BookingPolicy> BookingAsync(HospitalId hospital, CancellationToken cancellationToken) =>
+        (await ForHospitalAsync<BookingPolicy>(PolicyKind.Booking, hospital, cancellationToken)).Rules;
 
     internal IQueryable<PolicyDocument> Latest(PolicyKind kind, HospitalId? hospital) => db.Policies.AsNoTracking()
         .Where(p => p.Kind == kind && (p.HospitalId == null || p.HospitalId == hospital))

@@ -27,6 +27,22 @@ public sealed class ReminderPlanning(OutreachDbContext db, ReminderPolicies poli
         db.Reminders.AddRange(plan.Select(p => New(p, booking.Id, null, booking.PatientId, booking.HospitalId, policy)));
     }
 
+    /// <summary>Tells a patient whose booking the hospital has just ended; the caller saves.</summary>
+    public Task PlanCancellationNoticeAsync(Booking booking, CancellationToken cancellationToken) =>
+        PlanNoticeAsync(booking, ReminderKind.CancellationNotice, cancellationToken);
+
+    /// <summary>Tells a patient the new day, if a message has named another one before; the caller saves.</summary>
+    /// <param name="booking">The new booking.</param>
+    /// <param name="earlier">The one that it replaces.</param>
+    public async Task PlanMoveNoticeAsync(Booking booking, BookingId earlier, CancellationToken cancellationToken)
+    {
+        // The channel is noted before a message leaves: also one that was on its way when it was withdrawn may have arrived.
+        if (await db.Reminders.AnyAsync(r => r.BookingId == earlier && (r.SentAt != null || r.Channel != null), cancellationToken))
+        {
+            await PlanNoticeAsync(booking, ReminderKind.MoveNotice, cancellationToken);
+        }
+    }
+
     /// <summary>Plans the calls to the reviews of an operation that has just been recorded; the caller saves.</summary>
     public async Task PlanReviewsAsync(Booking booking, Operation operation, CancellationToken cancellationToken)
     {
@@ -55,14 +71,7 @@ public sealed class ReminderPlanning(OutreachDbContext db, ReminderPolicies poli
     /// <param name="bookingId">The booking that ended, moved or was completed.</param>
     /// <param name="reasonCode">As in <c>booking-cancelled</c>.</param>
     public Task WithdrawAsync(BookingId bookingId, string reasonCode, CancellationToken cancellationToken) =>
-        WithdrawAsync(db.Reminders.Where(r => r.BookingId == bookingId && r.Kind != ReminderKind.ReviewReminder), reasonCode, cancellationToken);
-
-    /// <summary>The same for every booking of a theatre session.</summary>
-    public Task<int> WithdrawAsync(SessionId session, string reason, CancellationToken cancellationToken) =>
-        WithdrawAsync(
-            db.Reminders.Where(r => r.Kind != ReminderKind.ReviewReminder && db.Bookings.Any(b => b.Id == r.BookingId && b.SessionId == session)),
-            reason,
-            cancellationToken);
+        WithdrawAsync(db.Reminders.Where(r => r.BookingId == bookingId && r.Kind != ReminderKind.ReviewReminder && r.Kind != ReminderKind.CancellationNotice), reasonCode, cancellationToken);
 
     /// <summary>Withdraws the calls to reviews: the operation was reversed.</summary>
     public Task<int> WithdrawReviewsAsync(OperationId operation, string reason, CancellationToken cancellationToken) =>
@@ -81,6 +90,15 @@ public sealed class ReminderPlanning(OutreachDbContext db, ReminderPolicies poli
                 .SetProperty(r => r.LeaseOwner, (string?)null)
                 .SetProperty(r => r.LeaseUntil, (Instant?)null),
             cancellationToken);
+
+    private async Task PlanNoticeAsync(Booking booking, ReminderKind kind, CancellationToken cancellationToken)
+    {
+        var (policy, zone) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
+        if (ReminderPlanner.Notice(policy, kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant()) is { } planned)
+        {
+            db.Reminders.Add(New(planned, booking.Id, null, booking.PatientId, booking.HospitalId, policy));
+        }
+    }
 
     private Reminder New(
         PlannedReminder planned, BookingId booking, OperationId? operation, PatientId patient, HospitalId hospital, ReminderPolicyRules policy) =>

@@ -118,6 +118,8 @@ public sealed class ReminderRenderer
             ReminderKind.Instructions => "instructions",
             ReminderKind.LastReminder => "last-reminder",
             ReminderKind.ReviewReminder => "review-reminder",
+            ReminderKind.CancellationNotice => "cancellation-notice",
+            ReminderKind.MoveNotice => "move-notice",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
         using var reader = new StreamReader(LanguageWords.Open($"{language}/{name}.liquid"), Encoding.UTF8);

@@ -58,6 +58,11 @@ internal sealed record ReminderSituation(
             return OperationStatus is null or Domain.Outcomes.OperationStatus.Reversed ? "operation-reversed" : ReasonOfConsent();
         }
 
+        if (Kind == ReminderKind.CancellationNotice)
+        {
+            return BookingStatus == BookingStatus.Cancelled ? ReasonOfConsent() : "booking-" + BookingStatus.ToString().ToLowerInvariant();
+        }
+
         return BookingStatus is BookingStatus.Booked or BookingStatus.Confirmed
             ? ReasonOfConsent()
             : "booking-" + BookingStatus.ToString().ToLowerInvariant();

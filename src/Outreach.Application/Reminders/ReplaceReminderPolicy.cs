@@ -64,7 +64,7 @@ internal sealed class ReplaceReminderPolicyHandler(OutreachDbContext db, IDataba
     {
         var hospital = request.HospitalId is { } id ? new HospitalId(id) : (HospitalId?)null;
         await EnsureMineAsync(hospital, cancellationToken);
-        await engine.LockNameAsync(db, $"reminder-policy {hospital?.Value}", cancellationToken);
+        await engine.LockNameAsync(db, $"policy:{PolicyKind.Reminders}:{request.HospitalId}", cancellationToken);
 
         var current = await db.Policies
             .Where(p => p.Kind == PolicyKind.Reminders && p.HospitalId == hospital)

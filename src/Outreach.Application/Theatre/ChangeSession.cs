@@ -38,7 +38,7 @@ internal sealed class ChangeSessionHandler(SessionAccess access, SessionScheduli
         var from = session.Status;
         session.Replan(
             setting.TheatreId, setting.SurgeonId, setting.MissionId, time.Date, time.Start, time.End, setting.Zone,
-            request.Technique, request.Capacity, request.PlacesToKeep(), request.GeneralAnaesthesia);
+            request.Technique, request.Capacity, request.PlacesToKeep(setting), request.GeneralAnaesthesia);
         return await access.SaveAsync(session, from, null, cancellationToken);
     }
 }

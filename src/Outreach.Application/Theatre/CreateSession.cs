@@ -47,5 +47,5 @@ internal static class SessionDrafts
 {
     public static TheatreSession Draft(this SessionSetting setting, SessionTime time, ISessionTerms terms, IClock clock) => new(
         EntityId.New<SessionId>(clock), setting.HospitalId, setting.TheatreId, setting.SurgeonId, setting.MissionId, time.Date, time.Start, time.End,
-        setting.Zone, terms.Technique, terms.Capacity, terms.PlacesToKeep(), terms.GeneralAnaesthesia);
+        setting.Zone, terms.Technique, terms.Capacity, terms.PlacesToKeep(setting), terms.GeneralAnaesthesia);
 }

@@ -37,6 +37,6 @@ internal sealed class PreviewSessionsByPatternHandler(SessionScheduling scheduli
         var refused = objections.Select(o => new SessionTime(o.Date, o.Start, o.End)).ToHashSet();
         return new SessionsPreview(
             times.ConvertAll(t => new PreviewedSession(t.Date, t.Start, t.End, setting.Zone, !refused.Contains(t))),
-            times.Count * request.Capacity, request.PlacesToKeep(), objections);
+            times.Count * request.Capacity, request.PlacesToKeep(setting), objections);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
+using Outreach.Application.Policies;
 using Outreach.Application.Ports;
 using Outreach.Application.Security;
 using Outreach.Domain;
@@ -15,8 +16,10 @@ internal readonly record struct SessionTime(LocalDate Date, LocalTime Start, Loc
 /// <param name="Zone">The hospital's IANA zone.</param>
 /// <param name="FirstDay">The mission's; the beginning of time without one.</param>
 /// <param name="LastDay">The mission's; the end of time without one.</param>
+/// <param name="KeptSharePercent">Of the hospital's booking policy.</param>
 internal sealed record SessionSetting(
-    HospitalId HospitalId, string Zone, TheatreId TheatreId, SurgeonId SurgeonId, MissionId? MissionId, LocalDate FirstDay, LocalDate LastDay)
+    HospitalId HospitalId, string Zone, TheatreId TheatreId, SurgeonId SurgeonId, MissionId? MissionId, LocalDate FirstDay, LocalDate LastDay,
+    int KeptSharePercent)
 {
     /// <summary>Held by whoever plans a mission's sessions or changes its days and hospitals.</summary>
     public static string LockName(MissionId mission) => $"mission {mission.Value:N}";
@@ -27,7 +30,7 @@ internal sealed record SessionSetting(
 /// Mission, surgeon and theatre are held in this order until the transaction ends, so of two people who plan the same
 /// surgeon or theatre at once the second sees what the first has planned.
 /// </remarks>
-internal sealed class SessionScheduling(OutreachDbContext db, IDatabaseEngine engine, IClock clock, Caller caller) : ISharedPart
+internal sealed class SessionScheduling(OutreachDbContext db, IDatabaseEngine engine, IClock clock, Caller caller, PolicyReader policies) : ISharedPart
 {
     /// <summary>Loads what the sessions need, holding it for a change.</summary>
     /// <exception cref="NotFoundException">Something named is not there, or the hospital is not the caller's.</exception>
@@ -69,7 +72,7 @@ internal sealed class SessionScheduling(OutreachDbContext db, IDatabaseEngine en
         var (first, last) = terms.MissionId is { } mission
             ? await MissionDaysAsync(new MissionId(mission), hospital, cancellationToken)
             : (LocalDate.MinIsoValue, LocalDate.MaxIsoValue);
-        return new SessionSetting(hospital, zone, theatre, surgeon, terms.MissionId is { } m ? new MissionId(m) : null, first, last);
+        return new SessionSetting(hospital, zone, theatre, surgeon, terms.MissionId is { } m ? new MissionId(m) : null, first, last, (await policies.BookingAsync(hospital, cancellationToken)).KeptSharePercent);
     }
 
     /// <summary>Everything that speaks against sessions at these times; empty if they can be.</summary>

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Outreach.Application.Bookings;
 using Outreach.Domain.Theatre;
 
 namespace Outreach.Application.Theatre;
@@ -49,5 +48,5 @@ internal abstract class SessionTermsValidator<T> : AbstractValidator<T>
 
 internal static class SessionTermsExtensions
 {
-    public static int PlacesToKeep(this ISessionTerms terms) => terms.KeptPlaces ?? terms.Capacity * BookingPolicy.Default.KeptSharePercent / 100;
+    public static int PlacesToKeep(this ISessionTerms terms, SessionSetting setting) => terms.KeptPlaces ?? terms.Capacity * setting.KeptSharePercent / 100;
 }

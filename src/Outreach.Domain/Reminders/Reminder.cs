@@ -36,6 +36,12 @@ public enum ReminderKind
 
     /// <summary>Calls to a check after the operation.</summary>
     ReviewReminder = 4,
+
+    /// <summary>Says that the hospital took the place away; the only message of a booking that has ended.</summary>
+    CancellationNotice = 5,
+
+    /// <summary>Says the new day to somebody who had been told another.</summary>
+    MoveNotice = 6,
 }
 
 /// <summary>A message due to a patient or escort because of a booking or a review. This row is the truth; jobs only look at it.</summary>
@@ -62,7 +68,7 @@ public sealed class Reminder
 
     public ReminderKind Kind { get; private set; }
 
-    /// <summary>Key of the policy's step, unique for each booking: <c>T-7</c>, <c>T-2</c>, <c>T-1</c>, <c>R+1</c>, <c>R+7</c>, <c>R+28</c>.</summary>
+    /// <summary>Key of the policy's step, unique for each booking: <c>T-7</c>, <c>T-2</c>, <c>T-1</c>, <c>R+1</c>, <c>R+7</c>, <c>R+28</c>; of a notice <c>cancelled</c> or <c>moved</c>.</summary>
     public string Step { get; private set; } = null!;
 
     public int PolicyVersion { get; private set; }

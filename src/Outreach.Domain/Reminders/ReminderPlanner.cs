@@ -28,6 +28,19 @@ public static class ReminderPlanner
         ReminderPolicyRules policy, LocalDate operationDate, DateTimeZone hospitalZone, DateTimeZone recipientZone, Instant now) =>
         Plan(policy, policy.Steps.Where(s => s.ReviewDay is not null), operationDate, policy.ReviewAt, hospitalZone, recipientZone, now);
 
+    /// <summary>A notice of what has just changed: as soon as the recipient may be written to.</summary>
+    /// <param name="visit">Hospital wall clock of the visit that is cancelled, or of the new one.</param>
+    /// <returns>Null if it could only come after the visit.</returns>
+    public static PlannedReminder? Notice(
+        ReminderPolicyRules policy, ReminderKind kind, LocalDateTime visit, DateTimeZone hospitalZone, DateTimeZone recipientZone, Instant now)
+    {
+        var due = policy.QuietHours.NextOpen(now, recipientZone);
+        var expires = visit.InZoneLeniently(hospitalZone).ToInstant();
+        var key = kind == ReminderKind.CancellationNotice ? "cancelled" : "moved";
+
+        return due < expires ? new PlannedReminder(key, kind, false, visit, due, expires) : null;
+    }
+
     private static List<PlannedReminder> Plan(
         ReminderPolicyRules policy, IEnumerable<ReminderStep> steps, LocalDate operationDate, LocalTime visitTime,
         DateTimeZone hospitalZone, DateTimeZone recipientZone, Instant now)

@@ -73,6 +73,11 @@ public sealed record ReminderPolicyRules(
             throw new ArgumentException("A step may be late by 15 minutes to 14 days.");
         }
 
+        if (step.Kind is ReminderKind.CancellationNotice or ReminderKind.MoveNotice)
+        {
+            throw new ArgumentException("A notice goes out when something changes; it is not a step.");
+        }
+
         if (step.Kind == ReminderKind.ReviewReminder != step.ReviewDay.HasValue)
         {
             throw new ArgumentException("A review reminder, and only that, names the day of its review.");

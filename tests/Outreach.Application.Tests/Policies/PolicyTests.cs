@@ -43,6 +43,8 @@ public sealed class PolicyTests
     [InlineData(PolicyKind.Priority, """[]""")]
     [InlineData(PolicyKind.Priority, """null""")]
     [InlineData(PolicyKind.Reminders, """{ "steps": 3 }""")]
+    [InlineData(PolicyKind.Booking, """{ "keptSharePercent": 101 }""")]
+    [InlineData(PolicyKind.Booking, """{ "secondEyeIntervalDays": 0 }""")]
     public async Task Rules_that_cannot_be_are_refused_with_the_field(PolicyKind kind, string rules)
     {
         await using var app = await AppUnderTest.StartAsync(DatabaseProvider.Sqlite);

@@ -1,0 +1,86 @@
+using NodaTime;
+using Outreach.Application.Bookings;
+using Outreach.Application.Theatre;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.Reminders;
+using Outreach.Infrastructure.Databases;
+using Outreach.Testing;
+
+namespace Outreach.Application.Tests.Reminders;
+
+/// <summary>Whose day changes without their doing is told so, once, and not at night.</summary>
+public sealed class NoticeTests
+{
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_session_that_is_called_off_is_told_to_everybody_who_had_a_place(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var session = await world.OpenSessionAsync(ReminderWorld.Today.PlusDays(14));
+        var (_, booked) = await world.ListAsync();
+        var (_, held) = await world.ListAsync(phone: "+996555000002");
+        await world.BookAsync(session, booked);
+        await world.App.SendAsync(new BookSurgery(held.Id.Value, session.Id.Value, Hold: true));
+
+        await world.App.SendAsync(new CancelSession(session.Id.Value, "the surgeon is ill"));
+        await world.DispatchAsync();
+        await world.DispatchAsync();
+
+        var message = Assert.Single(world.App.Messages.Sent);
+        Assert.Equal("+996555000001", message.To);
+        Assert.Equal(
+            "Саламатсызбы! Турсун: кабыл алуу (оң көз) 8-декабрь, шейшемби, саат 08:00, Ош убактысы, болбойт. Жаңы күнүн кабарлайбыз. Тел. +996322212345",
+            message.Body);
+        Assert.All((await world.App.CheckInvariantsAsync()).Where(f => f.Invariant == 7), f => Assert.True(f.Holds, f.Name));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Who_cancels_a_place_themselves_is_not_told_so_and_who_loses_it_is(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, own) = await world.BookAheadAsync(days: 14);
+        var (_, taken) = await world.BookAheadAsync(days: 15);
+
+        await world.App.SendAsync(new CancelBooking(own.Value, EndReason.Fear, CancelledBy.Patient));
+        await world.App.SendAsync(new CancelBooking(taken.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+
+        Assert.DoesNotContain(await world.RemindersAsync(own), r => r.IsPending);
+        Assert.Equal(ReminderKind.CancellationNotice, Assert.Single(await world.RemindersAsync(taken), r => r.IsPending).Kind);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_notice_waits_for_the_morning(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await world.BookAheadAsync(days: 14);
+        world.GoTo(1, 21);
+
+        await world.App.SendAsync(new CancelBooking(booking.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+        await world.DispatchAsync();
+
+        Assert.Empty(world.App.Messages.Sent);
+        world.GoTo(2, 9);
+        Assert.Equal(1, (await world.DispatchAsync()).Sent);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_move_is_told_to_those_who_had_been_told_the_day_and_to_nobody_else(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, told) = await world.BookAheadAsync(days: 8);
+        var (_, untold) = await world.BookAheadAsync(days: 20);
+        var later = await world.OpenSessionAsync(ReminderWorld.Today.PlusDays(21));
+        world.GoTo(1, 10, 30);
+        await world.DispatchAsync();
+        Assert.Single(world.App.Messages.Sent);
+
+        var moved = await world.App.SendAsync(new RescheduleBooking(told.Value, later.Id.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+        var alsoMoved = await world.App.SendAsync(new RescheduleBooking(untold.Value, later.Id.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+        await world.DispatchAsync();
+
+        Assert.Contains("жаңы убактысы (оң көз): 15-декабрь", world.App.Messages.Sent[^1].Body, StringComparison.Ordinal);
+        Assert.Equal(2, world.App.Messages.Sent.Count);
+        Assert.Single(await world.RemindersAsync(new(moved.BookingId)), r => r.Kind == ReminderKind.MoveNotice);
+        Assert.DoesNotContain(await world.RemindersAsync(new(alsoMoved.BookingId)), r => r.Kind == ReminderKind.MoveNotice);
+        Assert.All((await world.App.CheckInvariantsAsync()).Where(f => f.Invariant == 7), f => Assert.True(f.Holds, f.Name));
+    }
+}
