@@ -1,5 +1,4 @@
 using Outreach.Infrastructure.Databases;
-using Outreach.Testing;
 
 namespace Outreach.Benchmarks;
 
@@ -9,9 +8,12 @@ internal static class Benchmark
     public static readonly SortedDictionary<string, Func<bool, Task<IReadOnlyList<Figure>>>> All = new(StringComparer.Ordinal)
     {
         ["bookings-sqlite"] = quick => new BookingBenchmark(DatabaseProvider.Sqlite, quick).RunAsync(),
-        ["bookings-postgresql"] = quick => TestDatabase.PostgreSqlServer is null
-            ? throw new InvalidOperationException("OUTREACH_TEST_POSTGRESQL names the server to measure on.")
-            : new BookingBenchmark(DatabaseProvider.PostgreSql, quick).RunAsync(),
+        ["bookings-postgresql"] = async quick =>
+        {
+            await PrivatePostgreSql.EnsureAsync();
+            return await new BookingBenchmark(DatabaseProvider.PostgreSql, quick).RunAsync();
+        },
+        ["import"] = ImportBenchmark.RunAsync,
         ["offers"] = OffersBenchmark.RunAsync,
         ["reminders"] = RemindersBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,

@@ -23,9 +23,9 @@ internal sealed record BookingRows(Booking Booking, LedgerEntry Ledger, IReadOnl
             booking,
             new LedgerEntry(EntityId.New<LedgerEntryId>(clock), LedgerKind.Reserve, task.CommitmentId, task.AllotmentId, 0, 1, 0, now, user) { BookingId = booking.Id },
             [.. new[] { ("T-7", 7), ("T-2", 2), ("T-1", 1) }.Select(step => new Reminder(
-                EntityId.New<ReminderId>(clock), booking.Id, entry.PatientId, session.HospitalId, ReminderKind.Instructions, step.Item1, 1,
+                EntityId.New<ReminderId>(clock), booking.Id, null, entry.PatientId, session.HospitalId, ReminderKind.Instructions, step.Item1, 1,
                 session.StartsAt - Duration.FromDays(step.Item2), session.StartsAt))],
             new AuditRecord(EntityId.New<AuditRecordId>(clock), now, user, "BookSurgery", "booking", booking.Id.Value) { PatientId = entry.PatientId, HospitalId = session.HospitalId, ToState = "Booked" },
-            new IdempotencyRecord(user.Value, booking.Id.Value.ToString(), new string('0', 64), Response, now));
+            new IdempotencyRecord(user.Value, entry.Id.Value.ToString(), new string('0', 64), Response, now));
     }
 }

@@ -1,6 +1,5 @@
 using NodaTime;
 using Outreach.Domain;
-using Outreach.Domain.Patients;
 using Outreach.Domain.Theatre;
 using Outreach.Domain.WaitingList;
 using Outreach.Testing;
@@ -21,17 +20,9 @@ internal static class BookingWorld
         var tasks = new List<List<BookingTask>>();
         for (var h = 0; h < hospitals; h++)
         {
-            var name = $"BENCH-{h}";
-            var programme = new ProgrammeBuilder(clock).AtHospital(name).WithAllotment(perHospital * 2).WithPlaces(PlacesOfSession)
+            var programme = new ProgrammeBuilder(clock).AtHospital($"BENCH-{h}").WithAllotment(perHospital * 2).WithPlaces(PlacesOfSession)
                 .WithSessions(perHospital / PlacesOfSession).WithWaiting(perHospital).Build();
-            foreach (var chunk in programme.Rows.Chunk(5000))
-            {
-                await using var db = database.Open();
-                db.ChangeTracker.AutoDetectChangesEnabled = false;
-                db.AddRange(chunk);
-                await db.SaveChangesAsync();
-            }
-
+            await database.FillAsync(programme.Rows);
             var slots = programme.Rows.OfType<Slot>().GroupBy(s => s.SessionId).ToDictionary(g => g.Key, g => g.OrderBy(s => s.Position).ToList());
             tasks.Add([.. programme.Entries.Select((e, i) =>
             {

@@ -70,7 +70,7 @@ internal static class RemindersBenchmark
         ];
     }
 
-    private static async Task FillAsync(TestDatabase database, IClock clock, int reminders)
+    private static async Task FillAsync(TestDatabase database, FakeClock clock, int reminders)
     {
         var now = clock.GetCurrentInstant();
         var tasks = await BookingWorld.MakeAsync(database, clock, reminders / OfBooking, hospitals: 4);
@@ -78,21 +78,20 @@ internal static class RemindersBenchmark
 
         foreach (var chunk in tasks.Take(reminders / OfBooking).Chunk(500))
         {
-            await using var db = database.Open();
-            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            var rows = new List<object>();
 
             foreach (var task in chunk)
             {
                 var booking = new Booking(
                     EntityId.New<BookingId>(clock), string.Create(CultureInfo.InvariantCulture, $"B{++number:00000000}"), task.Entry.Id, task.Entry.PatientId, task.Entry.Eye,
                     task.Session.HospitalId, task.Session.Id, task.Slot.Id, task.CommitmentId, task.AllotmentId, task.Session.Date, task.Slot.Arrival, task.Session.Zone, now, null);
-                db.Add(booking);
-                db.AddRange(Enumerable.Range(0, OfBooking).Select(i => new Reminder(
+                rows.Add(booking);
+                rows.AddRange(Enumerable.Range(0, OfBooking).Select(i => new Reminder(
                     EntityId.New<ReminderId>(clock), booking.Id, null, booking.PatientId, booking.HospitalId, ReminderKind.LastReminder, $"T-1{(char)('a' + i)}", 0,
                     now - Duration.FromMinutes(1), now + Duration.FromHours(12))));
             }
 
-            await db.SaveChangesAsync();
+            await database.FillAsync(rows);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class WaitingWorld
         for (var h = 0; h < Hospitals; h++)
         {
             var programme = new ProgrammeBuilder(clock).AtHospital($"WAIT-{h}").WithAllotment(10_000).WithPlaces(20).WithSessions(sessions / Hospitals).StartingIn(3).WithWaiting(0).Build();
-            await SaveAsync(database, programme.Rows.Where(r => r is not Slot));
+            await database.FillAsync(programme.Rows.Where(r => r is not Slot));
             programmes.Add(programme);
         }
 
@@ -31,7 +31,7 @@ internal static class WaitingWorld
         var random = new Random(to);
         var some = new List<WaitingListEntryId>();
         var now = clock.GetCurrentInstant();
-        foreach (var chunk in Enumerable.Range(from, to - from).Chunk(2000))
+        foreach (var chunk in Enumerable.Range(from, to - from).Chunk(10_000))
         {
             var rows = new List<object>();
             foreach (var i in chunk)
@@ -51,17 +51,9 @@ internal static class WaitingWorld
                 }
             }
 
-            await SaveAsync(database, rows);
+            await database.FillAsync(rows);
         }
 
         return some;
-    }
-
-    private static async Task SaveAsync(TestDatabase database, IEnumerable<object> rows)
-    {
-        await using var db = database.Open();
-        db.ChangeTracker.AutoDetectChangesEnabled = false;
-        db.AddRange(rows);
-        await db.SaveChangesAsync();
     }
 }

@@ -50,6 +50,9 @@ public sealed class HostUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>The host's own.</summary>
+    public TestDatabase Database => database;
+
     /// <summary>Has every role, everywhere.</summary>
     public static UserId Everybody { get; } = new(Guid.Parse("019ab000-0000-7000-8000-000000000001"));
 

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Outreach.Testing;
+using Outreach.Web;
+
+namespace Outreach.Benchmarks;
+
+/// <summary>The built host as its own process, with the settings that it has in production, jobs included.</summary>
+internal sealed class MeasuredHost : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly string folder;
+    private readonly Uri address;
+
+    private MeasuredHost(Process process, string folder, Uri address, double secondsToReady) =>
+        (this.process, this.folder, this.address, SecondsToReady) = (process, folder, address, secondsToReady);
+
+    /// <summary>From the start of the process to the first time that it said it was ready.</summary>
+    public double SecondsToReady { get; }
+
+    /// <summary>Resident now, MB.</summary>
+    public double Resident => Memory("VmRSS");
+
+    /// <summary>Resident at most since the start, MB.</summary>
+    public double PeakResident => Memory("VmHWM");
+
+    public static async Task<MeasuredHost> StartAsync(TestDatabase database)
+    {
+        var folder = Directory.CreateTempSubdirectory("outreach_host_").FullName;
+        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(new ProcessStartInfo("dotnet",
+        [
+            typeof(OutreachHost).Assembly.Location, $"--Urls={address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", $"--contentRoot={folder}",
+            $"--Database:Provider={database.Provider}", $"--Database:ConnectionString={database.ConnectionString}", $"--Security:KeysPath={folder}/keys",
+            "--Logging:LogLevel:Default=Error",
+        ]))!;
+        using var client = new HttpClient { BaseAddress = address };
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!await IsReadyAsync(client))
+        {
+            if (process.HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
+            {
+                throw new InvalidOperationException("The host did not become ready.");
+            }
+
+            await pause.WaitForNextTickAsync();
+        }
+
+        return new MeasuredHost(process, folder, address, watch.Elapsed.TotalSeconds);
+    }
+
+    /// <summary>Signed in as the user with every role, whom the database must have.</summary>
+    public async Task<HttpClient> ClientAsync()
+    {
+        var client = new HttpClient { BaseAddress = address };
+        using var answer = await client.PostAsJsonAsync("/api/v1/sign-in", new { userName = "everybody", password = HostUnderTest.Password });
+        answer.EnsureSuccessStatusCode();
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", body.GetProperty("accessToken").GetString());
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            // Not listening yet.
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private double Memory(string field)
+    {
+        var line = File.ReadLines($"/proc/{process.Id.ToString(CultureInfo.InvariantCulture)}/status").Single(l => l.StartsWith(field + ":", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture) / 1024;
+    }
+}
