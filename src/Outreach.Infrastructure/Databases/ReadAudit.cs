@@ -22,29 +22,31 @@ public sealed class ReadAudit(IDbContextFactory<OutreachDbContext> contexts, IDa
         await pending.Written.Task.WaitAsync(cancellationToken);
     }
 
+    /// <remarks>Stopping is no failure: nothing more is taken, and who waits still gets an answer.</remarks>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var closing = stoppingToken.Register(() => queue.Writer.TryComplete());
         var batch = new List<Pending>(BatchSize);
-        while (await queue.Reader.WaitToReadAsync(stoppingToken))
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (batch.Count < BatchSize && queue.Reader.TryRead(out var pending))
             {
                 batch.Add(pending);
             }
 
-            await CommitAsync(batch, stoppingToken);
+            await CommitAsync(batch);
             batch.Clear();
         }
     }
 
-    private async Task CommitAsync(List<Pending> batch, CancellationToken stoppingToken)
+    private async Task CommitAsync(List<Pending> batch)
     {
         try
         {
-            await using var db = await contexts.CreateDbContextAsync(stoppingToken);
-            using var turn = await engine.EnterWriteAsync(stoppingToken);
+            await using var db = await contexts.CreateDbContextAsync();
+            using var turn = await engine.EnterWriteAsync(CancellationToken.None);
             db.AuditRecords.AddRange(batch.Select(p => p.Record));
-            await db.SaveChangesAsync(stoppingToken);
+            await db.SaveChangesAsync();
             batch.ForEach(p => p.Written.TrySetResult());
         }
         catch (Exception failure)

@@ -1,5 +1,5 @@
 using System.Reflection;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -28,6 +28,7 @@ internal static class ApiDocument
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.AddDocumentTransformer(DescribeDocument);
             options.AddOperationTransformer(DescribeOperation);
+            options.AddOperationTransformer<OperationExamples>();
             options.AddSchemaTransformer(DescribeSchema);
         });
         return builder;
@@ -78,6 +79,12 @@ internal static class ApiDocument
             ];
         }
 
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Query))
+        {
+            // Filters are records, whose members would show as C# names them.
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+        }
+
         if (HttpMethods.IsPost(context.Description.HttpMethod ?? string.Empty))
         {
             Header(operation, IdempotencyKeyMiddleware.Header, "1 to 255 printable ASCII characters, a UUID say. The same request under the same key has one effect and gets the first answer.");
@@ -86,14 +93,6 @@ internal static class ApiDocument
         if (metadata.OfType<MethodInfo>().FirstOrDefault()?.GetParameters().Any(p => p.ParameterType == typeof(IfMatch)) == true)
         {
             Header(operation, "If-Match", "The ETag that you read, in quotes; 412 if somebody changed the thing since.");
-        }
-
-        if (operation.OperationId is { } id && ApiExamples.Bodies.TryGetValue(id, out var example) && operation.RequestBody?.Content is { } content)
-        {
-            foreach (var media in content.Values)
-            {
-                media.Example = JsonNode.Parse(example);
-            }
         }
 
         return Task.CompletedTask;

@@ -1,15 +1,22 @@
 namespace Outreach.Web.Documents;
 
-/// <summary>Bodies to start from, by operation.</summary>
+/// <summary>Bodies written by hand, by operation, where one that has a value in every member would contradict itself.</summary>
 internal static class ApiExamples
 {
     public static readonly IReadOnlyDictionary<string, string> Bodies = new Dictionary<string, string>
     {
-        ["SignIn"] = """{ "userName": "aisuluu", "password": "correct horse battery staple", "useCookie": false }""",
-        ["RefreshTokens"] = """{ "refreshToken": "CfDJ8..." }""",
-        ["ChangeMyPassword"] = """{ "current": "correct horse battery staple", "new": "another long enough sentence" }""",
-        ["CreateUser"] = """{ "userName": "aisuluu", "displayName": "Aisuluu", "password": "correct horse battery staple", "language": "ky" }""",
-        ["SetUserPassword"] = """{ "password": "correct horse battery staple" }""",
-        ["GrantRole"] = """{ "role": "BookingClerk", "hospitalId": "019ab000-0000-7000-8000-0000000000a1" }""",
+        ["SignIn"] = """{ "userName": "clerk.osh", "password": "outreach-demo-2026" }""",
+        ["FindPatients"] = """{ "text": "Toktosunova Burul", "limit": 20 }""",
+        ["BookSurgery"] = """{ "entryId": "019ab000-0000-7000-8000-0000000000e1", "sessionId": "019ab000-0000-7000-8000-0000000000d1" }""",
+        ["RescheduleBooking"] = """{ "sessionId": "019ab000-0000-7000-8000-0000000000d2", "reason": "NoTransport", "by": "Patient", "note": "The bus does not run that day" }""",
+        ["CancelBooking"] = """{ "reason": "Illness", "by": "Escort", "note": "By telephone" }""",
+        ["MarkUnfit"] = """{ "reason": "BloodPressure", "note": "190/115 on arrival", "reviewOn": "2026-12-15" }""",
+        ["ReplaceReminderPolicy"] = """
+            { "owner": "Medical director", "quietHours": { "from": "20:00:00", "until": "09:00:00" }, "reviewAt": "09:00:00", "callListDaysBefore": 3,
+              "steps": [{ "key": "T-7", "kind": "ConfirmRequest", "daysBefore": 7, "sendAt": "10:00:00", "mayBeLate": "72:00:00", "twoWay": true }] }
+            """,
+        ["CreateAllotment"] = """{ "hospitalId": "019ab000-0000-7000-8000-0000000000a1", "quota": 240, "reason": "Mission of the autumn" }""",
+        ["AmendCommitment"] = """{ "by": 187, "reason": "Agreed with the donor on 18 June" }""",
+        ["UploadRegistrationList"] = """{ "file": "...", "hospitalId": "019ab000-0000-7000-8000-0000000000a1", "listName": "osh-2026-autumn", "campDate": "2026-09-14", "country": "KG", "encoding": "utf-8", "delimiter": "comma" }""",
     };
 }

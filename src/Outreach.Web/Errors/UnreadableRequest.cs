@@ -31,7 +31,7 @@ internal static partial class UnreadableRequest
         // The framework names the parameter and quotes the value; only the name goes on.
         var parameter = Parameter().Match(failure.Message);
         return parameter.Success
-            ? new() { [parameter.Groups["name"].Value] = ["Missing, or not a value of this kind."] }
+            ? new() { [JsonNamingPolicy.CamelCase.ConvertName(parameter.Groups["name"].Value)] = ["Missing, or not a value of this kind."] }
             : new() { ["body"] = ["Missing, cut off, or not readable."] };
     }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Outreach.Domain.Security;
 using Outreach.Infrastructure.Databases;
@@ -53,6 +54,20 @@ public sealed class OperationsTests
         Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.False(answer.Headers.Contains("Server"));
+    }
+
+    /// <summary>Whoever reads the log of an orderly stop should find nothing to worry about.</summary>
+    [Fact]
+    public async Task An_orderly_stop_ends_every_background_service_without_a_failure()
+    {
+        var log = new RecordedLog();
+        var host = await HostUnderTest.StartAsync(settings: ["--Jobs:Enabled=true"], adjust: b => b.Logging.AddProvider(log));
+        var audit = host.Services.GetRequiredService<ReadAudit>();
+
+        await host.DisposeAsync();
+
+        Assert.Equal(TaskStatus.RanToCompletion, audit.ExecuteTask!.Status);
+        Assert.DoesNotContain(nameof(OperationCanceledException), log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
