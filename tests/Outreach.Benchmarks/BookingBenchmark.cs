@@ -27,7 +27,7 @@ internal sealed class BookingBenchmark(DatabaseProvider provider, bool quick)
         var rawLoop = new RawLoop(host.Database, host.Clock, HostUnderTest.Everybody);
 
         // Warms up, and shows that everybody writes the same.
-        var warmUp = TimeSpan.FromSeconds(1);
+        var warmUp = TimeSpan.FromSeconds(quick ? 2 : 8);
         var asHttp = await RowsOfAsync(host.Database, () => HttpAsync(client, tasks, 2 * warmUp));
         var asEf = await RowsOfAsync(host.Database, () => efLoop.RunAsync(tasks, warmUp));
         var asRaw = await RowsOfAsync(host.Database, () => rawLoop.RunAsync(tasks, warmUp / 2));
