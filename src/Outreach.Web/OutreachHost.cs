@@ -10,10 +10,11 @@ using Outreach.Web.Http;
 using Outreach.Web.Jobs;
 using Outreach.Web.Operating;
 using Outreach.Web.Security;
+using Outreach.Web.StaffPages;
 
 namespace Outreach.Web;
 
-/// <summary>Composes the one host: API, jobs, and later the console.</summary>
+/// <summary>Composes the one host: API, jobs and console.</summary>
 public static class OutreachHost
 {
     /// <param name="args">Configuration from the command line.</param>
@@ -31,7 +32,7 @@ public static class OutreachHost
             .AddRegistrationFiles()
             .AddSingleton<IClock>(SystemTime.Clock)
             .AddSingleton(TimeProvider.System);
-        builder.AddErrors().AddApi().AddSignIn(database).AddDemo().AddJobs().AddHealth().AddTelemetry().AddApiDocument();
+        builder.AddErrors().AddConsole().AddApi().AddSignIn(database).AddDemo().AddJobs().AddHealth().AddTelemetry().AddApiDocument();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -41,6 +42,7 @@ public static class OutreachHost
         app.MapHealth();
         app.MapMetrics();
         app.MapApi();
+        app.MapConsole();
         app.MapJobsDashboard();
         await DatabaseStart.RunAsync(app.Services, database, app.Lifetime.ApplicationStopped);
         return app;

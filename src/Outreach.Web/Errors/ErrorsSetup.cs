@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using Outreach.StaffConsole.Shell;
 
 namespace Outreach.Web.Errors;
 
@@ -8,6 +9,7 @@ internal static class ErrorsSetup
     public static WebApplicationBuilder AddErrors(this WebApplicationBuilder builder)
     {
         // Ours before the framework's, which stays silent for callers that do not accept JSON.
+        builder.Services.AddSingleton<IProblemDetailsWriter, ConsoleProblems>();
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();

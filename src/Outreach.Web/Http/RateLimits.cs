@@ -34,7 +34,7 @@ internal static class RateLimits
         RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = Window });
 
     private static bool IsSignIn(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/api/v1/sign-in") || context.Request.Path.StartsWithSegments("/api/v1/refresh");
+        context.Request.Path.StartsWithSegments("/api/v1/sign-in") || context.Request.Path.StartsWithSegments("/api/v1/refresh") || context.Request.Path.StartsWithSegments("/sign-in/check");
 
     private static string SenderOf(HttpContext context) => Ticket.UserIdOf(context.User)?.ToString() ?? AddressOf(context);
 

@@ -42,6 +42,7 @@ internal static class RequestPipeline
     public static void UseRequestPipeline(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
         if (!app.Environment.IsDevelopment())
         {
@@ -57,6 +58,7 @@ internal static class RequestPipeline
         app.UseMiddleware<SameOriginMiddleware>();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseAntiforgery();
         app.UseMiddleware<IdempotencyKeyMiddleware>();
     }
 }

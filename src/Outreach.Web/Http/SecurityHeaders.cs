@@ -24,7 +24,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            if (isApi)
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+            if (!headers.ContainsKey("Cache-Control"))
             {
                 headers.CacheControl = "no-store";
             }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Outreach.Application.Ports;
 using Outreach.Application.Security;
 using Outreach.Infrastructure.Identity;
+using Outreach.StaffConsole.Shell;
 
 namespace Outreach.Web.Security;
 
@@ -53,9 +54,18 @@ internal static class SignInSetup
         options.ExpireTimeSpan = lifetime;
         options.SlidingExpiration = true;
 
-        // Programs get a status, never the way to a form.
-        options.Events.OnRedirectToLogin = context => Answer(context.Response, StatusCodes.Status401Unauthorized);
+        // People are shown the way to the form; programs get a status.
+        options.Events.OnRedirectToLogin = context => ConsoleProblems.WantsPage(context.HttpContext)
+            ? SendToSignIn(context.HttpContext)
+            : Answer(context.Response, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context.Response, StatusCodes.Status403Forbidden);
+    }
+
+    private static Task SendToSignIn(HttpContext context)
+    {
+        var back = HttpMethods.IsGet(context.Request.Method) ? context.Request.Path + context.Request.QueryString : "/";
+        context.Response.Redirect("/sign-in?return=" + Uri.EscapeDataString(back));
+        return Task.CompletedTask;
     }
 
     private static Task Answer(HttpResponse response, int status)

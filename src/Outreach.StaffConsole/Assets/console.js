@@ -1,0 +1,86 @@
+// Drafts, sending again after a broken line, and the state of the line. Every page reads, filters and sends without it.
+const line = document.getElementById('line');
+const say = (what, good) => { if (line) { line.textContent = line.dataset[what]; line.classList.toggle('good', !!good); line.hidden = false; } };
+const wait = ms => new Promise(done => setTimeout(done, ms));
+const store = sessionStorage;
+const draftOf = form => 'draft:' + location.pathname + ':' + form.dataset.draft;
+const fieldsOf = form => [...new FormData(form)].filter(([name, value]) => !name.startsWith('_') && typeof value === 'string');
+
+function restore(root) {
+  for (const hide of root.querySelectorAll('[data-hide]')) hide.hidden = true;
+  for (const form of root.querySelectorAll('form[data-draft]')) {
+    const kept = store.getItem(draftOf(form));
+    if (!kept || root.querySelector('[data-refusal]')) continue;
+    const left = JSON.parse(kept);
+    for (const box of form.querySelectorAll('[type=checkbox],[type=radio]')) box.checked = left.some(([n, v]) => n === box.name && v === box.value);
+    for (const [name, value] of left) {
+      const field = form.elements[name];
+      if (field && 'value' in field && field.type !== 'checkbox' && field.type !== 'file' && field.type !== 'hidden') field.value = value;
+    }
+    say('draft', true);
+  }
+  root.querySelector('[data-refusal]')?.focus();
+}
+
+document.addEventListener('input', e => {
+  const form = e.target.form;
+  if (form?.dataset.draft) store.setItem(draftOf(form), JSON.stringify(fieldsOf(form)));
+});
+
+document.addEventListener('change', e => {
+  if (e.target.matches('[data-auto]')) e.target.form.requestSubmit();
+});
+
+// A form is sent by the same bytes until an answer comes; its key makes a second arrival harmless.
+async function send(form, button) {
+  const body = new FormData(form, button);
+  const plain = ![...body.values()].some(v => v instanceof File);
+  for (let pause = 1; ; pause = Math.min(pause * 2, 15)) {
+    try {
+      const answer = await fetch(form.action || location.href, { method: 'POST', body: plain ? new URLSearchParams(body) : body, headers: { Accept: 'text/html' }, credentials: 'same-origin', signal: AbortSignal.timeout(60000) });
+      if (answer.status !== 502 && answer.status !== 503 && answer.status !== 504) return answer;
+    } catch { /* no line: the same again */ }
+    say('waiting');
+    await wait(pause * 1000);
+  }
+}
+
+document.addEventListener('submit', async e => {
+  const form = e.target;
+  if (form.matches('[data-sign-out]')) { store.clear(); return; }
+  if (!form.matches('[data-send]') || e.defaultPrevented) return;
+  e.preventDefault();
+  if (form.dataset.sending) return;
+  form.dataset.sending = 'yes';
+  const button = e.submitter;
+  button?.setAttribute('aria-disabled', 'true');
+  say('saving');
+  const answer = await send(form, button);
+  if (answer.ok && form.dataset.draft) store.removeItem(draftOf(form));
+  const type = answer.headers.get('content-type') ?? '';
+  if (!type.includes('text/html')) { location.reload(); return; }
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const next = page.querySelector('main'), here = document.querySelector('main');
+  if (!next) { location.href = answer.url; return; }
+  document.title = page.title;
+  here.replaceWith(document.adoptNode(next));
+  if (answer.redirected) history.pushState(null, '', answer.url); 
+  line.hidden = true;
+  restore(document);
+  if (answer.ok) { const main = document.querySelector('main'); main.focus(); scrollTo(0, 0); }
+});
+
+addEventListener('popstate', () => location.reload());
+addEventListener('offline', () => say('waiting'));
+addEventListener('online', () => say('back', true));
+
+// Nobody's screen stays open: after a quarter of an hour without a touch the page is gone and the drafts with it.
+if (document.querySelector('[data-sign-out]')) {
+  let last = Date.now();
+  for (const kind of ['pointerdown', 'keydown', 'scroll']) addEventListener(kind, () => { last = Date.now(); }, { passive: true });
+  setInterval(() => {
+    if (Date.now() - last > 15 * 60000) { store.clear(); document.documentElement.classList.add('locked'); document.querySelector('[data-sign-out]').submit(); }
+  }, 10000);
+}
+
+restore(document);

@@ -1,0 +1,92 @@
+using MediatR;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using Outreach.Application;
+using Outreach.Application.Security;
+
+namespace Outreach.StaffConsole.Shell;
+
+/// <summary>
+/// A page: it reads in <see cref="LoadAsync"/> and changes in the handlers of its forms, always through the mediator. A
+/// refusal becomes a message on the page, never a failure.
+/// </summary>
+public abstract class ConsolePage : ComponentBase
+{
+    [Inject] protected IMediator Mediator { get; set; } = null!;
+
+    /// <summary>Texts, numbers and dates in the reader's language.</summary>
+    [Inject] protected Words W { get; set; } = null!;
+
+    [Inject] protected Caller Me { get; set; } = null!;
+
+    [Inject] protected NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] protected IClock Clock { get; set; } = null!;
+
+    [Inject] private RequestFacts Facts { get; set; } = null!;
+
+    [CascadingParameter] protected HttpContext Http { get; set; } = null!;
+
+    /// <summary>Why the last attempt was refused; shown by the <c>RefusalNote</c> at the top of the page.</summary>
+    protected Refusal? Refusal { get; private set; }
+
+    /// <summary>False if the page could not be read at all.</summary>
+    protected bool IsLoaded { get; private set; }
+
+    /// <summary>The sent form.</summary>
+    protected Posted Posted => new(Http.Request.Form);
+
+    /// <summary>What the sent form holds in a field, to show it again after a refusal; otherwise what the page says.</summary>
+    protected string? Entered(string name, string? otherwise = null) =>
+        Refusal is not null && Http.Request.HasFormContentType ? Http.Request.Form[name].ToString() : otherwise;
+
+    protected bool May(Permission permission) => Me.Has(permission);
+
+    protected virtual Task LoadAsync() => Task.CompletedTask;
+
+    protected sealed override async Task OnInitializedAsync()
+    {
+        IsLoaded = await TryAsync(LoadAsync);
+    }
+
+    /// <summary>Sends one command with the form's key, so that a form sent twice has one effect; then goes on to another page.</summary>
+    /// <param name="request">Reads the form; what cannot be read is refused.</param>
+    /// <param name="goOn">Where to go; an address on this site.</param>
+    protected async Task DoAsync<T>(Func<IRequest<T>> request, Func<T, string> goOn)
+    {
+        var target = string.Empty;
+        if (await TryAsync(async () =>
+        {
+            Facts.IdempotencyKey = Posted.Text(PostForm.KeyField);
+            target = goOn(await Mediator.Send(request()));
+        }))
+        {
+            Navigation.NavigateTo(target);
+        }
+        else
+        {
+            // What was read before the attempt may be what it was refused for.
+            await TryAsync(LoadAsync);
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return true;
+        }
+        catch (Exception failure) when (Refusal.Of(failure, W) is { } refusal)
+        {
+            Refusal ??= refusal;
+            if (!Http.Response.HasStarted)
+            {
+                Http.Response.StatusCode = refusal.Status;
+            }
+
+            return false;
+        }
+    }
+}

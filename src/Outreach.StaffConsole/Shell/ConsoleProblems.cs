@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Outreach.StaffConsole.Pages;
+
+namespace Outreach.StaffConsole.Shell;
+
+/// <summary>People get a page where programs get problem details.</summary>
+public sealed class ConsoleProblems : IProblemDetailsWriter
+{
+    /// <summary>Whether a person waits for a page: a browser asks for one, outside the API.</summary>
+    public static bool WantsPage(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
+    public bool CanWrite(ProblemDetailsContext context) => !context.HttpContext.Response.HasStarted && WantsPage(context.HttpContext);
+
+    public async ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var http = context.HttpContext;
+        var status = context.ProblemDetails.Status ?? http.Response.StatusCode;
+        http.Response.Headers.CacheControl = "no-store";
+        await new RazorComponentResult<FailurePage>(new { Status = status }) { StatusCode = status, PreventStreamingRendering = true }.ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,19 @@
+using Outreach.Application.Security;
+
+namespace Outreach.StaffConsole.Shell;
+
+/// <param name="Path">Where it leads.</param>
+/// <param name="Key">Its name among the words.</param>
+internal sealed record MenuLink(string Path, string Key, Permission Permission);
+
+/// <summary>The pages that a person may use, in the order of the day's work.</summary>
+internal static class Menu
+{
+    private static readonly MenuLink[] All =
+    [
+        new("/", "shell.home", Permission.SignedIn),
+        new("/waiting-list", "shell.waiting-list", Permission.ViewWaitingList),
+    ];
+
+    public static IEnumerable<MenuLink> For(Caller caller) => All.Where(l => caller.Has(l.Permission));
+}
