@@ -9,7 +9,7 @@ public sealed class Browser : IAsyncLifetime
     private IBrowser? browser;
 
     /// <summary>Where Debian's package puts it.</summary>
-    private static string Executable => Environment.GetEnvironmentVariable("OUTREACH_TEST_CHROMIUM") ?? "/usr/bin/chromium";
+    private static string Executable => Environment.GetEnvironmentVariable("OUTREACH_TEST_CHROMIUM") ?? "/usr/bin/chromium-headless-shell";
 
     public async ValueTask InitializeAsync()
     {

@@ -16,7 +16,7 @@ internal static class ConsoleUnderTest
         await page.FillAsync("input[name=userName]", userName);
         await page.FillAsync("input[name=password]", HostUnderTest.Password);
         await page.ClickAsync("form[data-sign-in] button");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await page.Locator("form[data-sign-out]").WaitForAsync();
     }
 
     /// <summary>No rule of WCAG 2.2 AA that a program can check is broken, and nothing scrolls sideways.</summary>

@@ -16,10 +16,11 @@ public sealed class SignInTests(Browser browser)
         await page.FillAsync("input[name=userName]", "everybody");
         await page.FillAsync("input[name=password]", "wrong");
         await page.ClickAsync("form[data-sign-in] button");
-        Assert.True(await page.Locator("[role=alert]").IsVisibleAsync());
+        await page.Locator("[role=alert]").WaitForAsync();
         await page.FillAsync("input[name=userName]", "everybody");
         await page.FillAsync("input[name=password]", HostUnderTest.Password);
         await page.ClickAsync("form[data-sign-in] button");
+        await page.Locator("form[data-sign-out]").WaitForAsync();
 
         Assert.EndsWith("/waiting-list?days=3", page.Url, StringComparison.Ordinal);
     }
@@ -46,6 +47,7 @@ public sealed class SignInTests(Browser browser)
         await page.SignInAsync();
 
         await page.ClickAsync("form[data-sign-out] button");
+        await page.Locator("form[data-sign-in]").WaitForAsync();
         await page.GotoAsync("/waiting-list");
 
         Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
@@ -61,6 +63,7 @@ public sealed class SignInTests(Browser browser)
         await page.GotoAsync("/waiting-list");
         await page.FillAsync("input[name=days]", "10");
         await page.ClickAsync("form.filter button");
+        await page.Locator(".empty").WaitForAsync();
 
         Assert.Contains("days=10", page.Url, StringComparison.Ordinal);
     }
