@@ -20,8 +20,30 @@ public sealed class HostProcess : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts it and waits until it takes requests.</summary>
+    /// <summary>Starts it and waits until it takes requests. A host that finds its port taken meanwhile is started once more.</summary>
     public static async Task<HostProcess> StartAsync(TestDatabase database, string folder)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var host = Start(database, folder);
+            try
+            {
+                await host.UntilItAnswersAsync();
+                return host;
+            }
+            catch (InvalidOperationException) when (attempt < 3 && host.process.HasExited)
+            {
+                host.Dispose();
+            }
+            catch
+            {
+                host.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static HostProcess Start(TestDatabase database, string folder)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var process = Start(
@@ -30,9 +52,11 @@ public sealed class HostProcess : IDisposable
             $"--Security:KeysPath={Path.Combine(folder, "keys")}", $"--Reminders:Spool:Folder={SpoolOf(folder)}",
             "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
         ]);
-        var host = new HostProcess(process, address);
-        await host.UntilItAnswersAsync();
-        return host;
+
+        // What nobody reads would fill the pipe and stop the host.
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return new HostProcess(process, address);
     }
 
     /// <summary>Runs the <c>verify</c> command on a database; its exit code and what it printed.</summary>

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Invariants;
-using Outreach.Domain.Bookings;
 using Outreach.Domain.Reminders;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
@@ -11,13 +12,30 @@ using Outreach.Testing;
 namespace Outreach.Chaos;
 
 /// <summary>What the rounds came to.</summary>
-public sealed record KillReport(int Rounds, int Answers, int Bookings, int RetriedUnanswered, int MessagesSent, double Seconds, IReadOnlyList<string> Failures)
+/// <param name="Rounds">Kills that were followed by a look.</param>
+/// <param name="Answers">Requests that got an answer.</param>
+/// <param name="Bookings">Bookings that a client was told of.</param>
+/// <param name="RetriedUnanswered">Requests cut off by a kill and sent again under their key.</param>
+/// <param name="Messages">What became of the messages.</param>
+/// <param name="Difference">What the commitment's reconciliation says in the end.</param>
+public sealed record KillReport(
+    int Rounds, int Answers, int Bookings, int RetriedUnanswered, KilledMessages Messages, int Difference, double Seconds, IReadOnlyList<string> Failures)
 {
+    /// <summary>Beginning of the failures that name a booking which was acknowledged and is gone.</summary>
+    public const string Lost = "acknowledged and lost";
+
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Rounds} rounds in {Seconds:0} s: {Answers} answers, {Bookings} bookings acknowledged, {RetriedUnanswered} unanswered requests sent again, {MessagesSent} messages sent, {Failures.Count} failures")
+        $"{Rounds} rounds in {Seconds:0} s: {Answers} answers; {Bookings} bookings acknowledged, {Failures.Count(f => f.Contains(Lost, StringComparison.Ordinal))} of them lost; "
+        + $"{RetriedUnanswered} unanswered requests sent again; {Messages.Sent} reminders sent, {Messages.Unsent} due and not sent, {Messages.Doubled} sent twice; "
+        + $"reconciliation difference {Difference}; {Failures.Count} failures")
         + string.Concat(Failures.Select(f => Environment.NewLine + "  " + f));
 }
+
+/// <param name="Sent">Reminders with their file in the spool.</param>
+/// <param name="Unsent">Reminders that were due and wanted, and in the end are neither sent nor on their way.</param>
+/// <param name="Doubled">Reminders recorded as sent more than once.</param>
+public sealed record KilledMessages(int Sent, int Unsent, int Doubled);
 
 /// <summary>
 /// Kills the host under booking load, starts it again, and looks: what was acknowledged is there once, what was not is
@@ -35,23 +53,25 @@ public static class KillRounds
         var random = new Random(seed);
         var folder = Directory.CreateTempSubdirectory("outreach_chaos_").FullName;
         await using var database = await TestDatabase.CreateAsync(provider);
-        var clients = await SeedAsync(database, seed);
+        var (commitment, clients) = await SeedAsync(database, seed);
         var failures = new List<string>();
-        var retried = 0;
+        var (killed, retried, difference) = (0, 0, 0);
+        var messages = new KilledMessages(0, 0, 0);
         var host = await HostProcess.StartAsync(database, folder);
         try
         {
             for (var round = 1; round <= rounds && failures.Count == 0; round++)
             {
-                await LoadUntilKilledAsync(host, clients, answers: random.Next(1, 150));
+                await LoadUntilKilledAsync(host, clients, plant ? 5 * Clients : random.Next(1, 150));
                 host.Dispose();
+                killed = round;
                 if (plant && round == 1)
                 {
                     await LoseABookingAsync(database, clients);
                 }
 
                 failures.AddRange(await MissingAsync(database, clients));
-                await MakeSomeRemindersDueAsync(database);
+                await MessageRounds.MakeSomeDueAsync(database);
 
                 host = await HostProcess.StartAsync(database, folder);
                 retried += clients.Count(c => c.Unanswered is not null);
@@ -61,6 +81,9 @@ public static class KillRounds
                 await output.WriteLineAsync($"round {round}: {clients.Sum(c => c.Answers)} answers, {failures.Count} failures");
             }
 
+            messages = await MessageRounds.UntilSettledAsync(database, folder);
+            using var reader = await host.ClientAsync();
+            difference = (await reader.GetFromJsonAsync<JsonElement>($"/api/v1/commitments/{commitment}/reconciliation")).GetProperty("difference").GetInt32();
             var (exitCode, verified) = await HostProcess.VerifyAsync(database);
             if (exitCode != 0)
             {
@@ -72,12 +95,16 @@ public static class KillRounds
             host.Dispose();
         }
 
-        var messages = Directory.Exists(HostProcess.SpoolOf(folder)) ? Directory.GetFiles(HostProcess.SpoolOf(folder), "*.txt").Length : 0;
+        if (messages.Unsent + messages.Doubled + Math.Abs(difference) > 0)
+        {
+            failures.Add("in the end not everything is as it was acknowledged");
+        }
+
         Directory.Delete(folder, recursive: true);
-        return new(rounds, clients.Sum(c => c.Answers), clients.Sum(c => c.Acknowledged.Count), retried, messages, started.Elapsed.TotalSeconds, failures);
+        return new(killed, clients.Sum(c => c.Answers), clients.Sum(c => c.Acknowledged.Count), retried, messages, difference, started.Elapsed.TotalSeconds, failures);
     }
 
-    private static async Task<IReadOnlyList<LoadClient>> SeedAsync(TestDatabase database, int seed)
+    private static async Task<(Guid Commitment, IReadOnlyList<LoadClient> Clients)> SeedAsync(TestDatabase database, int seed)
     {
         var clock = SystemClock.Instance;
         await HostUnderTest.AddUsersAsync(database, clock);
@@ -91,10 +118,10 @@ public static class KillRounds
         var zone = noon == 0 ? "Etc/GMT" : string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{(noon > 0 ? "+" : "-")}{Math.Abs(noon)}");
         await db.Contacts.ExecuteUpdateAsync(set => set.SetProperty(c => c.Zone, zone));
         Guid[] sessions = [.. programme.Sessions.Select(s => s.Id.Value)];
-        return [.. programme.Entries.Select(e => e.Id.Value).Chunk(EntriesEach).Select((own, i) => new LoadClient(own, sessions, (seed * 100) + i))];
+        return (programme.Commitment.Id.Value, [.. programme.Entries.Select(e => e.Id.Value).Chunk(EntriesEach).Select((own, i) => new LoadClient(own, sessions, (seed * 100) + i))]);
     }
 
-    /// <summary>Kills after so many answers, or three seconds: the moment is one in the midst of work, however fast the machine.</summary>
+    /// <summary>Kills in the midst of work: after so many answers, however long they take.</summary>
     private static async Task LoadUntilKilledAsync(HostProcess host, IReadOnlyList<LoadClient> clients, int answers)
     {
         using var http = await host.ClientAsync();
@@ -103,8 +130,13 @@ public static class KillRounds
         var load = clients.Select(c => c.RunAsync(http, stop.Token)).ToList();
         var patience = Stopwatch.StartNew();
         using var moment = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
-        while (clients.Sum(c => c.Answers) - before < answers && patience.Elapsed < TimeSpan.FromSeconds(3))
+        while (clients.Sum(c => c.Answers) - before < answers)
         {
+            if (patience.Elapsed > TimeSpan.FromMinutes(2))
+            {
+                throw new InvalidOperationException("The host takes requests and does not answer them.");
+            }
+
             await moment.WaitForNextTickAsync();
         }
 
@@ -121,7 +153,7 @@ public static class KillRounds
         var missing = new List<string>();
         foreach (var client in clients)
         {
-            missing.AddRange(client.Acknowledged.Where(id => !found.ContainsKey(id)).Select(id => $"acknowledged and lost: {id}"));
+            missing.AddRange(client.Acknowledged.Where(id => !found.ContainsKey(id)).Select(id => $"{KillReport.Lost}: {id}"));
             missing.AddRange(client.Standing
                 .Where(s => s.Key != client.Unanswered?.EntryId && found.TryGetValue(s.Value, out var active) && !active)
                 .Select(s => $"acknowledged, and no longer in force: {s.Value}"));
@@ -146,17 +178,6 @@ public static class KillRounds
         var spool = HostProcess.SpoolOf(folder);
         failures.AddRange(sent.Where(id => !File.Exists(Path.Combine(spool, $"{id:D}.txt"))).Select(id => $"reminder {id} counts as sent and is not in the spool"));
         return failures;
-    }
-
-    private static async Task MakeSomeRemindersDueAsync(TestDatabase database)
-    {
-        await using var db = database.Open();
-        var now = SystemClock.Instance.GetCurrentInstant();
-        var later = now + Duration.FromDays(2);
-        var some = await db.Reminders.Where(r => r.Status == ReminderStatus.Planned && db.Bookings.Any(b => b.Id == r.BookingId && (b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed)))
-            .OrderBy(r => r.Id).Select(r => r.Id).Take(5).ToListAsync();
-        await db.Reminders.Where(r => some.Contains(r.Id))
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.DueAt, now).SetProperty(r => r.NextTryAt, now).SetProperty(r => r.ExpiresAt, later));
     }
 
     private static async Task LoseABookingAsync(TestDatabase database, IReadOnlyList<LoadClient> clients)

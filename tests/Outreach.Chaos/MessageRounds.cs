@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Outreach.Application.Persistence;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.Reminders;
+using Outreach.Testing;
+
+namespace Outreach.Chaos;
+
+/// <summary>Has messages on their way while the host is killed, and counts them in the end.</summary>
+internal static class MessageRounds
+{
+    private const int AtOnce = 5;
+
+    /// <summary>Some reminders of bookings in force become due now, so that the host sends them while it is under load.</summary>
+    public static async Task MakeSomeDueAsync(TestDatabase database)
+    {
+        await using var db = database.Open();
+        var now = SystemClock.Instance.GetCurrentInstant();
+        var later = now + Duration.FromDays(2);
+        var some = await db.Reminders
+            .Where(r => r.Status == ReminderStatus.Planned && db.Bookings.Any(b => b.Id == r.BookingId && (b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed)))
+            .OrderBy(r => r.Id).Select(r => r.Id).Take(AtOnce).ToListAsync();
+        await db.Reminders.Where(r => some.Contains(r.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.DueAt, now).SetProperty(r => r.NextTryAt, now).SetProperty(r => r.ExpiresAt, later));
+    }
+
+    /// <summary>Lets the leases of the killed run out and gives the running host a minute to send what is left.</summary>
+    public static async Task<KilledMessages> UntilSettledAsync(TestDatabase database, string folder)
+    {
+        await using var db = database.Open();
+        var now = SystemClock.Instance.GetCurrentInstant();
+        await db.Reminders.Where(r => r.Status == ReminderStatus.Sending).ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseUntil, now));
+
+        var patience = Stopwatch.StartNew();
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        while (await Unsent(db, now).AnyAsync() && patience.Elapsed < TimeSpan.FromMinutes(1))
+        {
+            await pause.WaitForNextTickAsync();
+        }
+
+        var unsent = await Unsent(db, now).CountAsync();
+        var doubled = await db.ReminderAttempts.Where(a => a.Outcome == "sent").GroupBy(a => a.ReminderId).CountAsync(g => g.Count() > 1);
+        var spool = HostProcess.SpoolOf(folder);
+        return new(Directory.Exists(spool) ? Directory.GetFiles(spool, "*.txt").Length : 0, unsent, doubled);
+    }
+
+    private static IQueryable<Reminder> Unsent(OutreachDbContext db, Instant now) => db.Reminders.AsNoTracking()
+        .Where(r => r.DueAt <= now && (r.Status == ReminderStatus.Planned || r.Status == ReminderStatus.Due || r.Status == ReminderStatus.Sending));
+}
