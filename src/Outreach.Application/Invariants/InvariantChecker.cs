@@ -12,7 +12,7 @@ using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Invariants;
 
-/// <summary>Runs every invariant of domain §4 that data can show, as plain SQL (the audit chain: by computing it again), on one snapshot; reads only.</summary>
+/// <summary>Runs every invariant of domain §4 that data can show, as plain SQL (the audit chain and the quiet hours: by computing them again), on one snapshot; reads only.</summary>
 /// <remarks>
 /// Numbers 5, 8, 10 and 12 are about what happens and not about what is stored: tests and fault runs hold them.
 /// </remarks>
@@ -25,17 +25,12 @@ public sealed class InvariantChecker(OutreachDbContext db, IClock clock) : IShar
     /// <summary>The checks, in the order in which they run.</summary>
     public async Task<IReadOnlyList<InvariantCheck>> ChecksAsync(CancellationToken cancellationToken)
     {
-        var policies = await db.Policies.AsNoTracking()
-            .Where(p => p.Kind == PolicyKind.Reminders || p.Kind == PolicyKind.Booking)
-            .Select(p => new { p.Kind, p.HospitalId, p.RulesJson })
-            .ToListAsync(cancellationToken);
         // A booking keeps to the policy under which it was made: only what every policy there ever was forbids is a violation.
-        var interval = policies.Where(p => p.Kind == PolicyKind.Booking)
-            .Select(p => JsonSerializer.Deserialize<BookingPolicy>(p.RulesJson, OutreachJson.Options)!.SecondEyeIntervalDays)
+        var interval = (await RulesAsync<BookingPolicy>(PolicyKind.Booking, cancellationToken))
+            .Select(p => p.Rules.SecondEyeIntervalDays)
             .Append(BookingPolicy.Default.SecondEyeIntervalDays)
             .Min();
-        var steps = new ReminderStepsInForce(policies.Where(p => p.Kind == PolicyKind.Reminders).Select(p =>
-            (p.HospitalId?.Value, JsonSerializer.Deserialize<ReminderPolicyRules>(p.RulesJson, OutreachJson.Options)!)));
+        var steps = new ReminderStepsInForce(await RulesAsync<ReminderPolicyRules>(PolicyKind.Reminders, cancellationToken));
         return
         [
             .. BookingInvariants.All(interval),
@@ -59,10 +54,21 @@ public sealed class InvariantChecker(OutreachDbContext db, IClock clock) : IShar
                     findings.Add(await RunAsync(check, check.Sql(dialect), cancellationToken));
                 }
 
+                findings.Add(await new QuietHoursCheck(await RulesAsync<ReminderPolicyRules>(PolicyKind.Reminders, cancellationToken)).RunAsync(db, cancellationToken));
                 findings.Add(await VerifyAuditChainAsync(cancellationToken));
                 return findings;
             },
             cancellationToken);
+    }
+
+    /// <summary>The rules of every policy of a kind that there ever was, with its hospital (null for the general ones).</summary>
+    private async Task<List<(Guid? Hospital, T Rules)>> RulesAsync<T>(PolicyKind kind, CancellationToken cancellationToken)
+    {
+        var policies = await db.Policies.AsNoTracking()
+            .Where(p => p.Kind == kind)
+            .Select(p => new { p.HospitalId, p.RulesJson })
+            .ToListAsync(cancellationToken);
+        return [.. policies.Select(p => (p.HospitalId?.Value, JsonSerializer.Deserialize<T>(p.RulesJson, OutreachJson.Options)!))];
     }
 
     private async Task<InvariantFinding> RunAsync(InvariantCheck check, string sql, CancellationToken cancellationToken)
@@ -89,7 +95,7 @@ public sealed class InvariantChecker(OutreachDbContext db, IClock clock) : IShar
         return new InvariantFinding(check.Name, check.Invariant, violations, samples);
     }
 
-    /// <summary>The one check that no SQL can do: it computes every link again.</summary>
+    /// <summary>No SQL can do this: it computes every link again.</summary>
     private async Task<InvariantFinding> VerifyAuditChainAsync(CancellationToken cancellationToken)
     {
         var samples = new List<string>(SampleSize);

@@ -31,7 +31,7 @@ internal sealed class GetReminderPolicyValidator : AbstractValidator<GetReminder
     public GetReminderPolicyValidator() => RuleFor(r => r.HospitalId).NotEqual(Guid.Empty);
 }
 
-internal sealed class GetReminderPolicyHandler(OutreachDbContext db, ReminderPolicies policies) : IRequestHandler<GetReminderPolicy, ReminderPolicyInForce>
+internal sealed class GetReminderPolicyHandler(OutreachDbContext db, ReminderPolicies policies, Caller caller) : IRequestHandler<GetReminderPolicy, ReminderPolicyInForce>
 {
     public async Task<ReminderPolicyInForce> Handle(GetReminderPolicy request, CancellationToken cancellationToken)
     {
@@ -40,6 +40,7 @@ internal sealed class GetReminderPolicyHandler(OutreachDbContext db, ReminderPol
         if (request.HospitalId is { } wanted)
         {
             var hospital = new HospitalId(wanted);
+            caller.ScopeFor(Permission.ViewSchedule).Ensure(hospital, "hospital");
 
             if (!await db.Hospitals.AnyAsync(h => h.Id == hospital, cancellationToken))
             {

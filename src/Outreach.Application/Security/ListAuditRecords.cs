@@ -36,11 +36,19 @@ internal sealed class ListAuditRecordsValidator : AbstractValidator<ListAuditRec
     }
 }
 
-internal sealed class ListAuditRecordsHandler(OutreachDbContext db) : IRequestHandler<ListAuditRecords, AuditPage>
+internal sealed class ListAuditRecordsHandler(OutreachDbContext db, Caller caller) : IRequestHandler<ListAuditRecords, AuditPage>
 {
     public async Task<AuditPage> Handle(ListAuditRecords request, CancellationToken cancellationToken)
     {
         var records = Filter(db.AuditRecords.AsNoTracking(), request);
+        var scope = caller.ScopeFor(Permission.ViewAudit);
+        if (!scope.All)
+        {
+            // What belongs to no hospital is for those who audit all of them.
+            var own = scope.Hospitals;
+            records = records.Where(r => r.HospitalId != null && own.Contains(r.HospitalId.Value));
+        }
+
         var page = await records.OrderByDescending(r => r.Id).Take(request.Limit + 1).ToListAsync(cancellationToken);
         var more = page.Count > request.Limit;
         var items = page.Take(request.Limit).Select(Show).ToList();

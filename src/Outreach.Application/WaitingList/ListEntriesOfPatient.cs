@@ -35,7 +35,18 @@ internal sealed class ListEntriesOfPatientHandler(OutreachDbContext db, Caller c
             entries = entries.Where(e => own.Contains(e.HospitalId));
         }
 
+        if (!await entries.AnyAsync(cancellationToken) && !await IsSeenAsync(patient, scope, cancellationToken))
+        {
+            throw new NotFoundException("patient");
+        }
+
         var ids = await entries.OrderByDescending(e => e.Id).Select(e => e.Id).ToListAsync(cancellationToken);
         return new EntriesOfPatient(await details.OfAsync(ids, cancellationToken));
+    }
+    /// <summary>A patient without entries at the caller's hospitals is there for those of the home hospital only.</summary>
+    private Task<bool> IsSeenAsync(PatientId patient, HospitalScope scope, CancellationToken cancellationToken)
+    {
+        var (all, own) = (scope.All, scope.Hospitals);
+        return db.Patients.AnyAsync(p => p.Id == patient && (all || own.Contains(p.HomeHospitalId)), cancellationToken);
     }
 }

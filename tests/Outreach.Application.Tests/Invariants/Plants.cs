@@ -77,6 +77,7 @@ internal static class Plants
         ["future-booking-has-its-reminders"] = _ => ["DELETE FROM reminders WHERE step = 'T-7'"],
         ["reminder-is-sent-once"] = s => [s.Copy("reminder_attempts", "1 = 1", ("id", s.Nowhere), ("number", "2"))],
         ["reminder-is-not-sent-early"] = s => [$"UPDATE reminders SET sent_at = {s.Sql.DaysBefore("due_at", "1")} WHERE status = 'Sent'"],
+        ["reminder-is-not-sent-in-quiet-hours"] = s => [$"UPDATE reminders SET sent_at = {s.Sql.DaysBefore("due_at", "-0.5")} WHERE status = 'Sent'"],
         ["reminder-is-sent-with-consent"] = _ => [$"UPDATE patient_consents SET given = {False}"],
         ["reminder-is-sent-with-consent: withdrawn"] = s => [$"UPDATE patient_consents SET withdrawn_at = {s.Sql.DaysBefore("recorded_at", "-1")}"],
 

@@ -28,8 +28,8 @@ internal sealed class ApiEndpoint(RouteEndpoint endpoint)
     /// <summary>Names of the values that stand in the path.</summary>
     public IReadOnlyList<string> PathValues { get; } = [.. endpoint.RoutePattern.Parameters.Select(p => p.Name)];
 
-    /// <summary>Names of the values that may stand behind the question mark, with their types.</summary>
-    public IReadOnlyList<(string Name, Type Type)> QueryValues { get; } = [.. QueryOf(endpoint)];
+    /// <summary>The values that may stand behind the question mark.</summary>
+    public IReadOnlyList<QueryValue> QueryValues { get; } = [.. QueryOf(endpoint)];
 
     public Type? Body { get; } = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
 
@@ -50,7 +50,7 @@ internal sealed class ApiEndpoint(RouteEndpoint endpoint)
     /// <param name="body">Instead of a body made of samples.</param>
     public HttpRequestMessage Request(SampleValues values, string? body = null, string? query = null)
     {
-        var required = QueryValues.Where(q => q.Type == typeof(DateInQuery)).Select(q => $"{q.Name}={SampleValues.Date}");
+        var required = QueryValues.Where(q => q.IsRequired).Select(q => $"{q.Name}={(q.Type == typeof(DateInQuery) ? SampleValues.Date : values.TextOf(q.Name))}");
         var search = string.Join('&', query is null ? required : required.Append(query));
         var request = new HttpRequestMessage(new HttpMethod(Method), new Uri(PathWith(values) + (search.Length > 0 ? "?" + search : ""), UriKind.Relative));
         if (TakesForm)
@@ -90,7 +90,7 @@ internal sealed class ApiEndpoint(RouteEndpoint endpoint)
         string ListMark() => $"x{Guid.NewGuid():N}";
     }
 
-    private static IEnumerable<(string Name, Type Type)> QueryOf(RouteEndpoint endpoint)
+    private static IEnumerable<QueryValue> QueryOf(RouteEndpoint endpoint)
     {
         var path = endpoint.RoutePattern.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
@@ -99,12 +99,12 @@ internal sealed class ApiEndpoint(RouteEndpoint endpoint)
             {
                 foreach (var property in parameter.ParameterType.GetProperties())
                 {
-                    yield return (char.ToLowerInvariant(property.Name[0]) + property.Name[1..], property.PropertyType);
+                    yield return new(char.ToLowerInvariant(property.Name[0]) + property.Name[1..], property.PropertyType, false);
                 }
             }
             else if (!path.Contains(parameter.Name!) && IsPlain(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType))
             {
-                yield return (parameter.Name!, parameter.ParameterType);
+                yield return new(parameter.Name!, parameter.ParameterType, !parameter.HasDefaultValue && parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null);
             }
         }
     }
@@ -112,3 +112,5 @@ internal sealed class ApiEndpoint(RouteEndpoint endpoint)
     private static bool IsPlain(Type type) =>
         type.IsEnum || type.IsPrimitive || type == typeof(Guid) || type == typeof(string) || type == typeof(DateInQuery) || type == typeof(InstantInQuery);
 }
+
+internal sealed record QueryValue(string Name, Type Type, bool IsRequired);
