@@ -70,8 +70,8 @@ public sealed class OtherHospitalTests
                 wrong.AddRange((await TracesInAsync(world, answer, filter)).Select(trace => $"{endpoint}?{filter}: {trace}"));
 
                 using var control = endpoint.Request(world.Values, SampleBodies.Of(endpoint, world.Values), filter);
-                using var full = await everybody.SendAsync(control);
-                if ((await TracesInAsync(world, full, filter)).Count > 0)
+                using var whole = await everybody.SendAsync(control);
+                if ((await TracesInAsync(world, whole, filter)).Count > 0)
                 {
                     shown.Add(endpoint.Name);
                 }
@@ -79,9 +79,8 @@ public sealed class OtherHospitalTests
         }
 
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
-        Assert.Superset(
-            new HashSet<string> { "FindPatients", "ListBookings", "ListHospitals", "ListImports", "ListMissions", "ListOperations", "ListReminders", "ListScreenings", "ListSessions", "ListWaitingList", "ListCamps", "ListHoldsDue", "ListAuditRecords" },
-            shown);
+        string[] full = ["FindPatients", "ListAuditRecords", "ListBookings", "ListCamps", "ListHoldsDue", "ListHospitals", "ListImports", "ListMissions", "ListOperations", "ListReminders", "ListScreenings", "ListSessions", "ListWaitingList"];
+        Assert.Empty(full.Except(shown));
     }
 
     private static bool IsList(ApiEndpoint endpoint) => endpoint.Method == "GET" || endpoint.Name is "FindPatients" or "FindDuplicates";

@@ -21,7 +21,7 @@ internal static class SampleBodies
         ["CreateSession"] = """{"hospitalId":"{hospitalId}","date":"2027-01-05","start":"08:00:00","end":"12:00:00",""" + Room + "}",
         ["CreateSessionsByPattern"] = Pattern,
         ["FindDuplicates"] = """{"hospitalId":"{hospitalId}","familyName":"A","birth":{"year":1950}}""",
-        ["FindPatients"] = """{"text":"Familyname0 Given0"}""",
+        ["FindPatients"] = """{"text":"Saparova Ainura"}""",
         ["ListEligibleEyes"] = """{"hospitalId":"{hospitalId}"}""",
         ["PreviewSessionsByPattern"] = Pattern,
         ["RecordScreening"] = """{"patientId":"{patientId}","examination":""" + Examination + "}",

@@ -12,6 +12,7 @@ using Outreach.Application.Theatre;
 using Outreach.Application.WaitingList;
 using Outreach.Domain;
 using Outreach.Domain.Outcomes;
+using Outreach.Domain.Patients;
 using Outreach.Domain.Screening;
 using Outreach.Domain.Security;
 using Outreach.Domain.Theatre;
@@ -67,6 +68,8 @@ internal sealed class TwoHospitals
         var screening = await Host.SendAsync(new RecordScreening(Own.Patients[3].Id.Value, null, null, new ExaminationDetails(today, eye, eye)));
         var camp = await Host.SendAsync(new CreateCamp("a-camp", "Camp", hospital, "KG", today));
         var mission = await Host.SendAsync(new CreateMission("KG-2026-T", "KG", "Mission", today, today.PlusDays(10), [hospital]));
+        var registered = await Host.SendAsync(new RegisterPatient(
+            hospital, new PersonDetails("Saparova", "Ainura", null, Sex.Female, new BirthDetails(Year: 1950), "KG", "KG", null, null, "ky")));
         await Host.SendAsync(new HoldEntry(Own.Entries[2].Id.Value, "Has a cold", today));
 
         await using var db = Host.OpenDatabase();
@@ -94,7 +97,7 @@ internal sealed class TwoHospitals
         Values = new SampleValues(ids, new Dictionary<string, string> { ["reference"] = booking.Reference });
         Traces =
         [
-            .. ids.Where(i => i.Key != "surgeonId").Select(i => i.Value.ToString()), booking.Reference,
+            .. ids.Where(i => i.Key != "surgeonId").Select(i => i.Value.ToString()), booking.Reference, registered.PatientId.ToString(), registered.Reference,
             .. Own.Patients.SelectMany(p => new[] { p.Id.Value.ToString(), p.Reference }), .. Own.Entries.Select(e => e.Id.Value.ToString()),
         ];
     }
