@@ -128,10 +128,10 @@ public sealed class HostProcess : IDisposable
 
     private async Task UntilItAnswersAsync()
     {
-        using var client = new HttpClient { BaseAddress = Address };
+        using var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(10) };
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
         var patience = Stopwatch.StartNew();
-        while (patience.Elapsed < TimeSpan.FromSeconds(90) && !process.HasExited)
+        while (patience.Elapsed < TimeSpan.FromMinutes(3) && !process.HasExited)
         {
             try
             {
@@ -139,7 +139,7 @@ public sealed class HostProcess : IDisposable
                 using var answer = await client.GetAsync(new Uri("/api/v1/bookings", UriKind.Relative));
                 return;
             }
-            catch (HttpRequestException)
+            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {
                 await pause.WaitForNextTickAsync();
             }
