@@ -10,7 +10,13 @@ public sealed class CommitmentEndpointsTests
 {
     private static readonly object Terms = new
     {
-        code = "SCO-2025", name = "Pledge", donorCountry = "CN", pledged = 50, windowFrom = "2025-09-01", windowTo = "2030-08-31", scopeCountries = new[] { "KG", "UZ" },
+        code = "SCO-2025",
+        name = "Pledge",
+        donorCountry = "CN",
+        pledged = 50,
+        windowFrom = "2025-09-01",
+        windowTo = "2030-08-31",
+        scopeCountries = new[] { "KG", "UZ" },
     };
 
     [Fact]

@@ -14,7 +14,13 @@ public sealed class PatientsEndpointsTests
 {
     private static readonly object Person = new
     {
-        familyName = "Хўжаева", givenName = "Гулнора", sex = "Female", birth = new { date = "1951-03-01" }, citizenship = "KG", residenceCountry = "KG", language = "ky",
+        familyName = "Хўжаева",
+        givenName = "Гулнора",
+        sex = "Female",
+        birth = new { date = "1951-03-01" },
+        citizenship = "KG",
+        residenceCountry = "KG",
+        language = "ky",
     };
 
     [Theory, ClassData(typeof(EachProvider))]
