@@ -74,6 +74,21 @@ addEventListener('popstate', () => location.reload());
 addEventListener('offline', () => say('waiting'));
 addEventListener('online', () => say('back', true));
 
+// Dragging a person onto a session sets what choosing the person and pressing the button sets.
+let picked;
+document.addEventListener('dragstart', e => { picked = e.target.closest?.('[data-entry]')?.dataset.entry; if (picked) e.dataTransfer.setData('text/plain', picked); });
+document.addEventListener('dragover', e => { if (picked && e.target.closest('[data-session]')) e.preventDefault(); });
+document.addEventListener('drop', e => {
+  const session = picked && e.target.closest('[data-session]');
+  const form = document.getElementById('place');
+  if (!session || !form) return;
+  e.preventDefault();
+  form.elements.entry.value = picked;
+  form.elements.session.value = session.dataset.session;
+  picked = undefined;
+  form.requestSubmit();
+});
+
 // Nobody's screen stays open: after a quarter of an hour without a touch the page is gone and the drafts with it.
 if (document.querySelector('[data-sign-out]')) {
   let last = Date.now();

@@ -13,6 +13,8 @@ internal static class Menu
     [
         new("/", "shell.home", Permission.SignedIn),
         new("/waiting-list", "shell.waiting-list", Permission.ViewWaitingList),
+        new("/board", "shell.board", Permission.ViewBookings),
+        new("/today", "shell.today", Permission.ViewBookings),
     ];
 
     public static IEnumerable<MenuLink> For(Caller caller) => All.Where(l => caller.Has(l.Permission));
