@@ -17,7 +17,11 @@ namespace Outreach.Application.Tests.Invariants;
 /// <param name="ActAsync">Does it; answers its outcome in a word or two.</param>
 internal sealed record RandomCommand(string Name, int Weight, Func<RandomWorld, Dice, Task<string>> ActAsync)
 {
-    public static readonly IReadOnlyList<RandomCommand> All = [.. Bookings(), .. Days(), .. Operations(), .. Jobs(), .. RandomPlanning.Sessions(), .. RandomPlanning.WaitingList(), .. RandomPlanning.Commitments()];
+    public static readonly IReadOnlyList<RandomCommand> All =
+    [
+        .. Bookings(), .. Days(), .. Operations(), .. Jobs(), .. RandomPlanning.Sessions(), .. RandomPlanning.WaitingList(), .. RandomPlanning.Commitments(),
+        .. RandomPeople.Patients(), .. RandomPeople.Screening(), .. RandomPeople.Commitments(),
+    ];
 
     /// <summary>Each as often as it weighs.</summary>
     public static readonly IReadOnlyList<RandomCommand> Drawn = [.. All.SelectMany(c => Enumerable.Repeat(c, c.Weight))];

@@ -9,6 +9,7 @@ using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Outcomes;
+using Outreach.Domain.Patients;
 using Outreach.Domain.Security;
 using Outreach.Domain.Theatre;
 using Outreach.Domain.WaitingList;
@@ -102,7 +103,8 @@ internal sealed class RandomWorld : IAsyncDisposable
             dice, db => db.Sessions.Where(s => suited.Contains(s.Status) && s.EndsAt > now).OrderBy(s => s.Id).Select(s => s.Id.Value), db => db.Sessions.OrderBy(s => s.Id).Select(s => s.Id.Value));
     }
 
-    public Guid Patient(Dice dice) => dice.Of(dice.Of(Programmes).Patients).Id.Value;
+    public Task<Guid> PatientAsync(Dice dice) => PickAsync(
+        dice, db => db.Patients.Where(p => p.Status == PatientStatus.Active).OrderBy(p => p.Id).Select(p => p.Id.Value), db => db.Patients.OrderBy(p => p.Id).Select(p => p.Id.Value));
 
     public LocalDate Today() => HospitalTime.DateAt(App.Clock.GetCurrentInstant(), Programmes[0].Hospital.Zone);
 
