@@ -17,7 +17,7 @@ internal sealed record BookingRows(Booking Booking, LedgerEntry Ledger, IReadOnl
     {
         var (entry, session, now) = (task.Entry, task.Session, clock.GetCurrentInstant());
         var booking = new Booking(
-            EntityId.New<BookingId>(clock), ReferenceCode.New(ReferenceKind.Booking), entry.Id, entry.PatientId, entry.Eye, session.HospitalId, session.Id, task.Slot.Id,
+            EntityId.New<BookingId>(clock), References.Next(), entry.Id, entry.PatientId, entry.Eye, session.HospitalId, session.Id, task.Slot.Id,
             task.CommitmentId, task.AllotmentId, session.Date, task.Slot.Arrival, session.Zone, now, user);
         return new BookingRows(
             booking,

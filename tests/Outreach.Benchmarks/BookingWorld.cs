@@ -21,7 +21,7 @@ internal static class BookingWorld
         for (var h = 0; h < hospitals; h++)
         {
             var programme = new ProgrammeBuilder(clock).AtHospital($"BENCH-{h}").WithAllotment(perHospital * 2).WithPlaces(PlacesOfSession)
-                .WithSessions(perHospital / PlacesOfSession).WithWaiting(perHospital).Build();
+                .WithSessions(perHospital / PlacesOfSession).WithWaiting(perHospital).WithReferences(References.Next).Build();
             await database.FillAsync(programme.Rows);
             var slots = programme.Rows.OfType<Slot>().GroupBy(s => s.SessionId).ToDictionary(g => g.Key, g => g.OrderBy(s => s.Position).ToList());
             tasks.Add([.. programme.Entries.Select((e, i) =>

@@ -38,7 +38,7 @@ internal static class WaitingWorld
             {
                 var hospital = programmes[i % programmes.Count].Hospital;
                 var waited = random.Next(0, 400);
-                var patient = new Patient(EntityId.New<PatientId>(clock), ReferenceCode.New(ReferenceKind.Patient), hospital.Id, now, null);
+                var patient = new Patient(EntityId.New<PatientId>(clock), References.Next(), hospital.Id, now, null);
                 patient.Describe($"Family{i}", $"Given{i}", null, Sex.Female, Birth.InYear(1940 + (i % 40)), "KG", "KG");
                 var entry = new WaitingListEntry(EntityId.New<WaitingListEntryId>(clock), patient.Id, Eye.Right, hospital.Id, HospitalTime.DateAt(now, hospital.Zone).PlusDays(-waited), now - Duration.FromDays(waited));
                 entry.CopyFromPatient("KG", "ky");

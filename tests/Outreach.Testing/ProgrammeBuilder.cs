@@ -21,6 +21,7 @@ public sealed class ProgrammeBuilder(IClock clock)
     private int sessions = 1;
     private int daysAhead = 14;
     private string hospitalCode = "KG-OSH-TEST";
+    private Func<string> patientReference = () => ReferenceCode.New(ReferenceKind.Patient);
 
     public ProgrammeBuilder WithPlaces(int value) => With(() => places = value);
 
@@ -45,6 +46,9 @@ public sealed class ProgrammeBuilder(IClock clock)
     public ProgrammeBuilder StartingIn(int days) => With(() => daysAhead = days);
 
     public ProgrammeBuilder AtHospital(string code) => With(() => hospitalCode = code);
+
+    /// <summary>Where patients' codes come from; among many thousands random ones meet.</summary>
+    public ProgrammeBuilder WithReferences(Func<string> next) => With(() => patientReference = next);
 
     public TestProgramme Build()
     {
@@ -91,7 +95,7 @@ public sealed class ProgrammeBuilder(IClock clock)
 
     private (Patient Patient, List<WaitingListEntry> Entries, List<object> All) Person(Hospital hospital, int i, Instant now)
     {
-        var patient = new Patient(New<PatientId>(), ReferenceCode.New(ReferenceKind.Patient), hospital.Id, now, null);
+        var patient = new Patient(New<PatientId>(), patientReference(), hospital.Id, now, null);
         patient.Describe($"Familyname{i}", $"Given{i}", null, Sex.Female, Birth.InYear(1950), "KG", "KG");
         patient.DescribeCircumstances(null, null, "ky", false, false);
         var contact = new PatientContact(New<ContactId>(), patient.Id, ContactKind.Patient);
