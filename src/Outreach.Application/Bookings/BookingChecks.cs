@@ -26,13 +26,13 @@ public sealed class BookingChecks(OutreachDbContext db) : ISharedPart
     /// <param name="except">A booking that is about to end.</param>
     public async Task<PatientDates> DatesAsync(PatientId patient, BookingId? except, CancellationToken cancellationToken)
     {
-        var booked = await db.Bookings.AsNoTracking()
-            .Where(b => b.PatientId == patient && Active.Contains(b.Status))
-            .Select(b => new { b.Id, b.Eye, b.OperationDate })
-            .ToListAsync(cancellationToken);
-        var operated = await db.Operations.AsNoTracking()
+        var operated = db.Operations
             .Where(o => o.PatientId == patient && o.Status != OperationStatus.Reversed)
-            .Select(o => new EyeDay(o.Eye, o.OperatedOn))
+            .Select(o => new { o.Eye, Day = o.OperatedOn });
+        var eyeDays = await db.Bookings
+            .Where(b => b.PatientId == patient && Active.Contains(b.Status) && b.Id != except)
+            .Select(b => new { b.Eye, Day = b.OperationDate })
+            .Concat(operated)
             .ToListAsync(cancellationToken);
         var unavailable = await db.Unavailabilities.AsNoTracking()
             .Where(u => u.PatientId == patient)
@@ -40,7 +40,7 @@ public sealed class BookingChecks(OutreachDbContext db) : ISharedPart
             .ToListAsync(cancellationToken);
         return new PatientDates(
             [.. unavailable.Select(u => new DateInterval(u.From, u.To))],
-            [.. booked.Where(b => b.Id != except).Select(b => new EyeDay(b.Eye, b.OperationDate)), .. operated]);
+            [.. eyeDays.Select(d => new EyeDay(d.Eye, d.Day))]);
     }
 
     /// <summary>The first reason against it; null if there is none.</summary>

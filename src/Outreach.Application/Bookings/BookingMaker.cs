@@ -9,6 +9,7 @@ using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Patients;
+using Outreach.Domain.Policies;
 using Outreach.Domain.WaitingList;
 
 namespace Outreach.Application.Bookings;
@@ -42,7 +43,7 @@ public sealed class BookingMaker(
 
         var session = await SessionAsync(sessionId, cancellationToken);
         var dates = await checks.DatesAsync(patientId, options.Replaces, cancellationToken);
-        var policy = await policies.BookingAsync(session.HospitalId, cancellationToken);
+        var policy = await policies.BookingByIdAsync(session.PolicyId, cancellationToken);
         if (BookingChecks.Objection(entry, patient, dates, session.Date, session.GeneralAnaesthesia, policy, options.IntervalOverride is not null) is { } objection)
         {
             throw objection;
@@ -85,11 +86,19 @@ public sealed class BookingMaker(
         return new MadeBooking(booking, place.Position);
     }
 
+    /// <summary>The session and the policy in force at its hospital; one way to the database.</summary>
     private async Task<SessionFacts> SessionAsync(SessionId id, CancellationToken cancellationToken)
     {
         var session = await db.Sessions.AsNoTracking()
             .Where(s => s.Id == id)
-            .Select(s => new SessionFacts(s.Id, s.HospitalId, s.Date, s.EndsAt, s.Zone, s.GeneralAnaesthesia))
+            .Select(s => new SessionFacts(
+                s.Id, s.HospitalId, s.Date, s.EndsAt, s.Zone, s.GeneralAnaesthesia,
+                db.Policies
+                    .Where(p => p.Kind == PolicyKind.Booking && (p.HospitalId == null || p.HospitalId == s.HospitalId))
+                    .OrderByDescending(p => p.HospitalId != null)
+                    .ThenByDescending(p => p.Number)
+                    .Select(p => (PolicyId?)p.Id)
+                    .FirstOrDefault()))
             .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("theatre session");
         caller.ScopeFor(Permission.Book).Ensure(session.HospitalId, "theatre session");
         return clock.GetCurrentInstant() < session.EndsAt
@@ -97,5 +106,5 @@ public sealed class BookingMaker(
             : throw new RuleViolationException("session-over", "This session is over.");
     }
 
-    private sealed record SessionFacts(SessionId Id, HospitalId HospitalId, LocalDate Date, Instant EndsAt, string Zone, bool GeneralAnaesthesia);
+    private sealed record SessionFacts(SessionId Id, HospitalId HospitalId, LocalDate Date, Instant EndsAt, string Zone, bool GeneralAnaesthesia, PolicyId? PolicyId);
 }

@@ -88,7 +88,8 @@ public sealed class CommitmentLedger(OutreachDbContext db, Caller caller, IClock
 
     private async Task<Draw?> TryTakeAsync(IReadOnlyList<AllotmentOption> options, CancellationToken cancellationToken)
     {
-        foreach (var option in options)
+        // What had nothing left when it was read is not asked again: who comes a moment later may find it otherwise.
+        foreach (var option in options.Where(o => o.Remaining > 0))
         {
             var id = option.AllotmentId;
             var taken = await db.Allotments

@@ -34,7 +34,7 @@ public sealed class IdempotencyRecord
 
 /// <summary>One key, one effect: a repeated request gets the first answer; refusals have no effect and are not kept.</summary>
 /// <remarks>Inside the transaction, so that effect and answer are on disk together or not at all.</remarks>
-internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext db, IDatabaseEngine engine, RequestFacts facts, Caller caller, AuditTrail audit, IClock clock)
+internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext db, IDatabaseEngine engine, IBulkInsert insert, RequestFacts facts, Caller caller, AuditTrail audit, IClock clock)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand<TResponse>
 {
@@ -76,8 +76,10 @@ internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext
         }
 
         var response = await next();
-        db.IdempotencyRecords.Add(new IdempotencyRecord(user, key, hash, JsonSerializer.Serialize(response, OutreachJson.Options), clock.GetCurrentInstant()));
-        await db.SaveChangesAsync(cancellationToken);
+
+        // Past the change tracker: a second save would look through all that the handler has saved already.
+        var record = new IdempotencyRecord(user, key, hash, JsonSerializer.Serialize(response, OutreachJson.Options), clock.GetCurrentInstant());
+        await insert.InsertAsync(db, [record], cancellationToken);
         return response;
     }
 

@@ -24,6 +24,8 @@ internal sealed class TransactionBehavior<TRequest, TResponse>(OutreachDbContext
             return await next();
         }
 
+        // A save that fails ends the whole transaction, so there is no state between to return to.
+        db.Database.AutoSavepointsEnabled = false;
         for (var attempt = 1; ; attempt++)
         {
             using var turn = await engine.EnterWriteAsync(cancellationToken);

@@ -35,14 +35,12 @@ public sealed class PolicyReader(OutreachDbContext db) : ISharedPart
             return new PolicyInForce<TRules>((TRules)PolicyKinds.Of(kind).Standard, 0, false);
         }
 
-        if (!Parsed.TryGetValue(latest.Id, out var rules))
-        {
-            var json = await db.Policies.AsNoTracking().Where(p => p.Id == latest.Id).Select(p => p.RulesJson).SingleAsync(cancellationToken);
-            rules = Parsed.GetOrAdd(latest.Id, JsonSerializer.Deserialize<TRules>(json, OutreachJson.Options) ?? throw new InvalidDataException("A policy is empty."));
-        }
-
-        return new PolicyInForce<TRules>((TRules)rules, latest.Number, latest.HospitalId is not null);
+        return new PolicyInForce<TRules>(await RulesAsync<TRules>(latest.Id, cancellationToken), latest.Number, latest.HospitalId is not null);
     }
+
+    /// <summary>The numbers of booking in one document; of none, the programme's standard.</summary>
+    internal async ValueTask<BookingPolicy> BookingByIdAsync(PolicyId? id, CancellationToken cancellationToken) =>
+        id is { } known ? await RulesAsync<BookingPolicy>(known, cancellationToken) : (BookingPolicy)PolicyKinds.Of(PolicyKind.Booking).Standard;
 
     /// <summary>The numbers of booking for one hospital.</summary>
     public async Task<BookingPolicy> BookingAsync(HospitalId hospital, CancellationToken cancellationToken) =>
@@ -52,4 +50,16 @@ public sealed class PolicyReader(OutreachDbContext db) : ISharedPart
         .Where(p => p.Kind == kind && (p.HospitalId == null || p.HospitalId == hospital))
         .OrderByDescending(p => p.HospitalId != null)
         .ThenByDescending(p => p.Number);
+
+    private async ValueTask<TRules> RulesAsync<TRules>(PolicyId id, CancellationToken cancellationToken)
+        where TRules : class
+    {
+        if (!Parsed.TryGetValue(id, out var rules))
+        {
+            var json = await db.Policies.AsNoTracking().Where(p => p.Id == id).Select(p => p.RulesJson).SingleAsync(cancellationToken);
+            rules = Parsed.GetOrAdd(id, JsonSerializer.Deserialize<TRules>(json, OutreachJson.Options) ?? throw new InvalidDataException("A policy is empty."));
+        }
+
+        return (TRules)rules;
+    }
 }

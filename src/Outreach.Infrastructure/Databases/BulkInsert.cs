@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -19,6 +20,8 @@ internal sealed class BulkInsert : IBulkInsert
     /// <summary>PostgreSQL takes at most 65,535 parameters.</summary>
     private const int MostParameters = 30_000;
 
+    private readonly ConcurrentDictionary<IEntityType, Table> tables = new();
+
     public async Task InsertAsync<T>(OutreachDbContext db, IReadOnlyList<T> entities, CancellationToken cancellationToken)
         where T : class
     {
@@ -27,7 +30,7 @@ internal sealed class BulkInsert : IBulkInsert
             return;
         }
 
-        var columns = ColumnsOf(db.Model.FindEntityType(typeof(T))!, out var into);
+        var (into, columns) = tables.GetOrAdd(db.Model.FindEntityType(typeof(T))!, TableOf);
         var perStatement = db.Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal) ? 1 : MostParameters / columns.Length;
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Rows are inserted within a transaction.");
@@ -78,7 +81,7 @@ internal sealed class BulkInsert : IBulkInsert
 
     private static string NameOf(int parameter) => string.Create(CultureInfo.InvariantCulture, $"@p{parameter}");
 
-    private static Column[] ColumnsOf(IEntityType type, out string into)
+    private static Table TableOf(IEntityType type)
     {
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
         var columns = type.GetProperties().Select(property => new Column(property, property.GetRelationalTypeMapping(), property.GetColumnName(table)!)).ToArray();
@@ -87,9 +90,10 @@ internal sealed class BulkInsert : IBulkInsert
             throw new InvalidOperationException("A column without a property cannot be filled.");
         }
 
-        into = $"INSERT INTO \"{table.Name}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES";
-        return columns;
+        return new Table($"INSERT INTO \"{table.Name}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES", columns);
     }
+
+    private sealed record Table(string Into, Column[] Columns);
 
     private sealed record Column(IProperty Property, RelationalTypeMapping Mapping, string Name);
 }
