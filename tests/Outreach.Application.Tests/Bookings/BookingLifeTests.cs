@@ -33,7 +33,7 @@ public sealed class BookingLifeTests
         Assert.Equal(0, (await db.Allotments.SingleAsync(a => !a.IsPool)).Reserved);
         var entry = await db.WaitingList.SingleAsync();
         Assert.Equal((EntryStatus.Waiting, 1), (entry.Status, entry.BumpedCount));
-        Assert.Equal(0, await db.Reminders.CountAsync(r => r.Status != ReminderStatus.Withdrawn));
+        Assert.Equal(ReminderKind.CancellationNotice, (await db.Reminders.SingleAsync(r => r.Status != ReminderStatus.Withdrawn)).Kind);
         Assert.Equal([LedgerKind.Reserve, LedgerKind.Release], await db.Ledger.Where(l => l.BookingId != null).OrderBy(l => l.Id).Select(l => l.Kind).ToListAsync());
     }
 
