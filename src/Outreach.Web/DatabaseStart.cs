@@ -25,7 +25,12 @@ internal static class DatabaseStart
             await SqliteStartupChecks.RunAsync(db, CancellationToken.None);
         }
 
-        await db.Database.MigrateAsync(CancellationToken.None);
+        // Migrating compares whole models first, which takes longer than everything else here; one look at the history says whether there is any need.
+        if ((await db.Database.GetPendingMigrationsAsync(CancellationToken.None)).Any())
+        {
+            await db.Database.MigrateAsync(CancellationToken.None);
+        }
+
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().EnsureAsync();
     }
 }

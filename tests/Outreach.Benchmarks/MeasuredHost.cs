@@ -26,6 +26,15 @@ internal sealed class MeasuredHost : IAsyncDisposable
     /// <summary>Resident now, MB.</summary>
     public double Resident => Memory("VmRSS");
 
+    /// <summary>Of that: not backed by a file. The heap, stacks and tables.</summary>
+    public double ResidentPrivate => Memory("RssAnon");
+
+    /// <summary>Of that: compiled code and what belongs to it, in memory that the runtime maps twice.</summary>
+    public double ResidentCode => Memory("RssShmem");
+
+    /// <summary>Of that: pages of program files, which the system can take back and other processes share.</summary>
+    public double ResidentFiles => Memory("RssFile");
+
     /// <summary>Resident at most since the start, MB.</summary>
     public double PeakResident => Memory("VmHWM");
 

@@ -15,12 +15,16 @@ internal static class StartBenchmark
         await HostUnderTest.AddUsersAsync(database, clock);
         await BookingWorld.MakeAsync(database, clock, 2_000, hospitals: 4);
         var (starts, idle, used) = (new List<double>(), new List<double>(), new List<double>());
+        var (own, code, files) = (new List<double>(), new List<double>(), new List<double>());
         for (var i = 0; i < (quick ? 3 : 7); i++)
         {
             await using var host = await MeasuredHost.StartAsync(database);
             starts.Add(host.SecondsToReady);
             await Task.Delay(TimeSpan.FromSeconds(quick ? 4 : 12));
             idle.Add(host.Resident);
+            own.Add(host.ResidentPrivate);
+            code.Add(host.ResidentCode);
+            files.Add(host.ResidentFiles);
             await UseAsync(host);
             await Task.Delay(TimeSpan.FromSeconds(quick ? 2 : 12));
             used.Add(host.Resident);
@@ -31,6 +35,9 @@ internal static class StartBenchmark
         [
             new("start", "start to ready, existing database", start, "s", "under 3", start < 3),
             new("start", "resident memory when idle", rest, "MB", "under 150", rest < 150),
+            new("start", "of it private", own.Percentile(0.5), "MB"),
+            new("start", "of it compiled code", code.Percentile(0.5), "MB"),
+            new("start", "of it pages of program files", files.Percentile(0.5), "MB"),
             new("start", "resident memory when idle again after 300 requests", used.Percentile(0.5), "MB"),
         ];
     }

@@ -5,7 +5,7 @@ using Outreach.Domain.Patients;
 namespace Outreach.Testing;
 
 /// <summary>A far end that keeps what it is sent, and answers as a test says.</summary>
-public sealed class RecordedMessages : IMessageChannels, IMessageChannel
+public sealed class RecordedMessages : IMessageChannels, ISettlingChannel
 {
     private readonly ConcurrentQueue<OutgoingMessage> taken = new();
 
@@ -20,6 +20,10 @@ public sealed class RecordedMessages : IMessageChannels, IMessageChannel
     /// <summary>What the far end answers to a message; it takes everything unless a test says otherwise.</summary>
     public Func<OutgoingMessage, Task<SendOutcome>> Answer { get; set; } = m => Task.FromResult(new SendOutcome(SendResult.Sent, null, m.Id.ToString("N")));
 
+    /// <summary>What the far end says at the end of a batch; it finishes everything unless a test says otherwise.</summary>
+    public Func<IReadOnlyCollection<Guid>, Task<IReadOnlyDictionary<Guid, SendOutcome>>> Finish { get; set; } =
+        _ => Task.FromResult<IReadOnlyDictionary<Guid, SendOutcome>>(new Dictionary<Guid, SendOutcome>());
+
     public IMessageChannel? For(MessageChannelKind kind) => Missing.Contains(kind) ? null : this;
 
     public async Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
@@ -33,4 +37,6 @@ public sealed class RecordedMessages : IMessageChannels, IMessageChannel
 
         return outcome;
     }
+
+    public Task<IReadOnlyDictionary<Guid, SendOutcome>> SettleAsync(IReadOnlyCollection<Guid> messages, CancellationToken cancellationToken) => Finish(messages);
 }

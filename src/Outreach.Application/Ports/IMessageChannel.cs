@@ -41,6 +41,18 @@ public interface IMessageChannel
     Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// A channel that finishes many messages at once, because finishing each by itself would cost too much. What it answered with
+/// <see cref="SendResult.Sent"/> counts as sent only when it is settled.
+/// </summary>
+public interface ISettlingChannel : IMessageChannel
+{
+    /// <summary>Finishes what was sent.</summary>
+    /// <param name="messages">By their ids; each was answered with <see cref="SendResult.Sent"/>.</param>
+    /// <returns>What came of those that could not be finished; they do not count as sent.</returns>
+    Task<IReadOnlyDictionary<Guid, SendOutcome>> SettleAsync(IReadOnlyCollection<Guid> messages, CancellationToken cancellationToken);
+}
+
 /// <summary>The channels that this installation has.</summary>
 public interface IMessageChannels
 {

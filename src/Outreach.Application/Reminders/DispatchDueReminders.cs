@@ -26,8 +26,8 @@ public sealed record DispatchDueReminders : IRequest<RemindersDispatched>;
 public sealed record RemindersDispatched(int Claimed, int Sent, int Failed, int Waiting, int Expired, int Withdrawn);
 
 internal sealed class DispatchDueRemindersHandler(
-    IMediator mediator, OutreachDbContext db, ReminderRenderer renderer, IMessageChannels channels, ReminderDispatchOptions options,
-    IClock clock, ILogger<DispatchDueRemindersHandler> logger) : IRequestHandler<DispatchDueReminders, RemindersDispatched>
+    IMediator mediator, OutreachDbContext db, ReminderRenderer renderer, IMessageChannels channels, ReminderSettling settling,
+    ReminderDispatchOptions options, IClock clock, ILogger<DispatchDueRemindersHandler> logger) : IRequestHandler<DispatchDueReminders, RemindersDispatched>
 {
     private static readonly Counter<int> Counted =
         OutreachTelemetry.Meter.CreateCounter<int>("outreach.reminders", "{reminder}", "Reminders worked off, by what became of them.");
@@ -104,7 +104,7 @@ internal sealed class DispatchDueRemindersHandler(
                 });
         }
 
-        return [.. outcomes];
+        return await settling.OfAsync([.. outcomes]);
     }
 
     /// <summary>Those of the batch that nobody has withdrawn, and whose consent stands, at this moment.</summary>

@@ -23,7 +23,7 @@ internal sealed record ReminderTry(ContactId ContactId, MessageChannelKind Chann
 /// <param name="Became">How many reminders became what.</param>
 internal sealed record RemindersRecorded(IReadOnlyDictionary<ReminderStatus, int> Became);
 
-internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, ReminderDispatchOptions options, AuditTrail audit, IClock clock)
+internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkInsert insert, ReminderDispatchOptions options, AuditTrail audit, IClock clock)
     : IRequestHandler<RecordReminderOutcomes, RemindersRecorded>
 {
     public async Task<RemindersRecorded> Handle(RecordReminderOutcomes request, CancellationToken cancellationToken)
@@ -31,6 +31,7 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, Remind
         var now = clock.GetCurrentInstant();
         var outcomes = request.Outcomes.ToDictionary(o => o.Id);
         var reminders = await db.Reminders.Where(r => outcomes.Keys.Contains(r.Id)).ToListAsync(cancellationToken);
+        var attempts = new List<ReminderAttempt>(reminders.Count);
 
         foreach (var reminder in reminders)
         {
@@ -39,7 +40,7 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, Remind
             foreach (var t in outcome.Tries)
             {
                 var name = t.Outcome.Result == SendResult.Sent && reminder.SentAt is not null ? "repeated" : NameOf(t.Outcome.Result);
-                db.ReminderAttempts.Add(reminder.Try(
+                attempts.Add(reminder.Try(
                     EntityId.New<ReminderAttemptId>(clock), t.At, t.Channel, name, t.Outcome.Code, t.Outcome.ProviderId));
             }
 
@@ -51,6 +52,7 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, Remind
         }
 
         var became = reminders.GroupBy(r => r.Status).ToDictionary(g => g.Key, g => g.Count());
+        await insert.InsertAsync(db, attempts, cancellationToken);
         await MarkBrokenAsync(request.Outcomes, cancellationToken);
         audit.Record("reminders", null, details: JsonSerializer.Serialize(became, OutreachJson.Options));
         await db.SaveChangesAsync(cancellationToken);

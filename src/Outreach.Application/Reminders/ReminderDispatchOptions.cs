@@ -6,7 +6,7 @@ namespace Outreach.Application.Reminders;
 public sealed class ReminderDispatchOptions
 {
     /// <summary>Reminders claimed in one transaction, 1 to 1,000.</summary>
-    public int BatchSize { get; set; } = 200;
+    public int BatchSize { get; set; } = 500;
 
     /// <summary>Messages of a batch that are on their way at the same time, 1 to 64.</summary>
     public int Parallelism { get; set; } = 16;

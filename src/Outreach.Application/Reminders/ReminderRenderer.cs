@@ -30,7 +30,7 @@ public sealed record ReminderText(string Language, string Subject, string Body)
     public MessageLength Length => MessageLength.Of(Body);
 }
 
-/// <summary>Writes the messages. Thread-safe; parses each template once.</summary>
+/// <summary>Writes the messages. Thread-safe; parses each template once, when it is first needed.</summary>
 public sealed class ReminderRenderer
 {
     private const int LongestName = 30;
@@ -49,27 +49,15 @@ public sealed class ReminderRenderer
         StrictFilters = true,
     };
 
-    private readonly Dictionary<(string Language, ReminderKind Kind), IFluidTemplate> programme = [];
+    private readonly ConcurrentDictionary<(string Language, ReminderKind Kind), IFluidTemplate> programme = new();
     private readonly ConcurrentDictionary<string, IFluidTemplate> own = new(StringComparer.Ordinal);
-
-    /// <summary>Reads and parses the programme's texts.</summary>
-    public ReminderRenderer()
-    {
-        foreach (var language in MessageLanguages.All)
-        {
-            foreach (var kind in Enum.GetValues<ReminderKind>())
-            {
-                programme[(language, kind)] = Parse(Source(language, kind));
-            }
-        }
-    }
 
     /// <summary>Writes one message.</summary>
     public ReminderText Render(ReminderFacts facts)
     {
         var template = facts.Wording?.Templates?.GetValueOrDefault(facts.Kind) is { } source
             ? Own(source)
-            : programme[(facts.Language, facts.Kind)];
+            : programme.GetOrAdd((facts.Language, facts.Kind), of => Parse(Source(of.Language, of.Kind)));
 
         return Render(template, facts, Options);
     }

@@ -23,12 +23,11 @@ public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegis
     /// </summary>
     public RowAnswer Judge(RowAnswer answer)
     {
-        if (!JudgeAlone(answer))
+        if (Alone(answer) is not { } person)
         {
             return answer;
         }
 
-        var person = PersonTakenIn.From(answer, list.Name, order);
         register.Remove(person.Key);
         var (likely, possible, shared) = DuplicateFinder.Find(person, register);
         if (likely is not null)
@@ -55,13 +54,15 @@ public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegis
     }
 
     /// <summary>Works out only what the outcome would be if this list were the first one ever, and remembers the row for that.</summary>
-    /// <returns>False if the row is no person that could be taken in.</returns>
-    public bool JudgeAlone(RowAnswer answer)
+    public void JudgeAlone(RowAnswer answer) => Alone(answer);
+
+    /// <returns>Whom the row names; null if that is nobody who could be taken in.</returns>
+    private PersonTakenIn? Alone(RowAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         if (!answer.IsPerson)
         {
-            return false;
+            return null;
         }
 
         var person = PersonTakenIn.From(answer, list.Name, order);
@@ -73,7 +74,7 @@ public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegis
             _alone.Add(person);
         }
 
-        return true;
+        return person;
     }
 
     private string Reference(PersonTakenIn person) =>

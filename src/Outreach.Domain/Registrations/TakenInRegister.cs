@@ -66,9 +66,9 @@ public sealed record PersonTakenIn(
 public sealed class TakenInRegister
 {
     private readonly Dictionary<string, PersonTakenIn> _people = new(StringComparer.Ordinal);
-    private readonly Dictionary<HeldIdentifier, List<PersonTakenIn>> _byIdentifier = [];
-    private readonly Dictionary<(NamePairKey Names, int Year), List<PersonTakenIn>> _byYear = [];
-    private readonly Dictionary<(NamePairKey Names, string Phone), List<PersonTakenIn>> _byPhone = [];
+    private readonly Dictionary<HeldIdentifier, People> _byIdentifier = [];
+    private readonly Dictionary<(NamePairKey Names, int Year), People> _byYear = [];
+    private readonly Dictionary<(NamePairKey Names, string Phone), People> _byPhone = [];
 
     public int Count => _people.Count;
 
@@ -103,13 +103,13 @@ public sealed class TakenInRegister
 
         foreach (var identifier in person.Identifiers)
         {
-            _byIdentifier[identifier].Remove(person);
+            Take(_byIdentifier, identifier, person);
         }
 
-        _byYear[(person.Names, person.Birth.Year)].Remove(person);
+        Take(_byYear, (person.Names, person.Birth.Year), person);
         foreach (var phone in person.Phones)
         {
-            _byPhone[(person.Names, phone)].Remove(person);
+            Take(_byPhone, (person.Names, phone), person);
         }
     }
 
@@ -135,18 +135,78 @@ public sealed class TakenInRegister
         return found.Values.Where(other => other.Key != person.Key);
     }
 
-    private static void Put<TKey>(Dictionary<TKey, List<PersonTakenIn>> index, TKey key, PersonTakenIn person)
-        where TKey : notnull => (CollectionsMarshal.GetValueRefOrAddDefault(index, key, out _) ??= []).Add(person);
+    private static void Put<TKey>(Dictionary<TKey, People> index, TKey key, PersonTakenIn person)
+        where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(index, key, out _).Add(person);
 
-    private static void Collect<TKey>(Dictionary<TKey, List<PersonTakenIn>> index, TKey key, SortedList<(long, int, string), PersonTakenIn> found)
+    private static void Take<TKey>(Dictionary<TKey, People> index, TKey key, PersonTakenIn person)
+        where TKey : notnull
+    {
+        ref var people = ref CollectionsMarshal.GetValueRefOrNullRef(index, key);
+        people.Remove(person);
+        if (people.IsEmpty)
+        {
+            index.Remove(key);
+        }
+    }
+
+    private static void Collect<TKey>(Dictionary<TKey, People> index, TKey key, SortedList<(long, int, string), PersonTakenIn> found)
         where TKey : notnull
     {
         if (index.TryGetValue(key, out var people))
         {
-            foreach (var person in people)
+            people.CollectInto(found);
+        }
+    }
+
+    /// <summary>The people of one key. Nearly always there is one: a list for each would take more room than the people do.</summary>
+    private struct People
+    {
+        private PersonTakenIn? _first;
+        private List<PersonTakenIn>? _others;
+
+        public readonly bool IsEmpty => _first is null && _others is not { Count: > 0 };
+
+        public void Add(PersonTakenIn person)
+        {
+            if (_first is null)
             {
-                found.TryAdd((person.Order, person.Row, person.Key), person);
+                _first = person;
+            }
+            else
+            {
+                (_others ??= new List<PersonTakenIn>(1)).Add(person);
             }
         }
+
+        public void Remove(PersonTakenIn person)
+        {
+            if (ReferenceEquals(_first, person))
+            {
+                _first = null;
+            }
+            else
+            {
+                _others?.RemoveAll(other => ReferenceEquals(other, person));
+            }
+        }
+
+        public readonly void CollectInto(SortedList<(long, int, string), PersonTakenIn> found)
+        {
+            if (_first is not null)
+            {
+                Put(found, _first);
+            }
+
+            if (_others is not null)
+            {
+                foreach (var other in _others)
+                {
+                    Put(found, other);
+                }
+            }
+        }
+
+        private static void Put(SortedList<(long, int, string), PersonTakenIn> found, PersonTakenIn person) =>
+            found.TryAdd((person.Order, person.Row, person.Key), person);
     }
 }

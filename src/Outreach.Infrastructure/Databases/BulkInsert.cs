@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Outreach.Application.Persistence;
@@ -15,6 +14,7 @@ namespace Outreach.Infrastructure.Databases;
 /// Inserts with the model's own tables, columns and conversions. SQLite takes one prepared statement again and again, PostgreSQL many
 /// rows in a statement: each what it is fastest at.
 /// </summary>
+/// <remarks>A statement's parameters are made once; for its next rows only their values change.</remarks>
 internal sealed class BulkInsert : IBulkInsert
 {
     /// <summary>PostgreSQL takes at most 65,535 parameters.</summary>
@@ -30,70 +30,100 @@ internal sealed class BulkInsert : IBulkInsert
             return;
         }
 
-        var (into, columns) = tables.GetOrAdd(db.Model.FindEntityType(typeof(T))!, TableOf);
-        var perStatement = db.Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal) ? 1 : MostParameters / columns.Length;
+        var table = tables.GetOrAdd(db.Model.FindEntityType(typeof(T))!, Table.Of);
+        var perStatement = db.Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal) ? 1 : MostParameters / table.Columns.Length;
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Rows are inserted within a transaction.");
         var rowsOfCommand = 0;
-        foreach (var chunk in entities.Chunk(perStatement))
+        for (var from = 0; from < entities.Count; from += rowsOfCommand)
         {
-            if (chunk.Length != rowsOfCommand)
+            var rows = Math.Min(perStatement, entities.Count - from);
+            if (rows == rowsOfCommand)
             {
-                command.CommandText = StatementOf(into, columns.Length, chunk.Length);
-                rowsOfCommand = chunk.Length;
+                Refill(command, table.Columns, entities, from);
+            }
+            else
+            {
+                Prepare(command, table, entities, from, rows);
+                rowsOfCommand = rows;
             }
 
-            Fill(command, columns, chunk);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
-    private static void Fill<T>(DbCommand command, Column[] columns, T[] rows)
+    private static void Prepare<T>(DbCommand command, Table table, IReadOnlyList<T> entities, int from, int rows)
         where T : class
     {
         command.Parameters.Clear();
-        for (var i = 0; i < rows.Length; i++)
+        command.CommandText = table.StatementOf(rows);
+        var number = 0;
+        for (var i = from; i < from + rows; i++)
         {
-            for (var j = 0; j < columns.Length; j++)
+            foreach (var column in table.Columns)
             {
-                var column = columns[j];
-                command.Parameters.Add(column.Mapping.CreateParameter(command, NameOf((i * columns.Length) + j), column.Property.PropertyInfo!.GetValue(rows[i]), column.Property.IsNullable));
+                command.Parameters.Add(column.Mapping.CreateParameter(command, Table.NameOf(number++), column.Get(entities[i]), column.IsNullable));
             }
         }
     }
 
-    private static string StatementOf(string into, int columns, int rows)
+    private static void Refill<T>(DbCommand command, Column[] columns, IReadOnlyList<T> entities, int from)
+        where T : class
     {
-        var text = new StringBuilder(into);
-        for (var i = 0; i < rows; i++)
+        var parameters = command.Parameters;
+        for (var number = 0; number < parameters.Count; number++)
         {
-            text.Append(i == 0 ? " (" : ", (");
-            for (var j = 0; j < columns; j++)
+            var column = columns[number % columns.Length];
+            parameters[number].Value = column.ProviderValue(entities[from + (number / columns.Length)]) ?? DBNull.Value;
+        }
+    }
+
+    /// <summary>What is known of a table before any row of it.</summary>
+    private sealed record Table(string Into, Column[] Columns)
+    {
+        public static Table Of(IEntityType type)
+        {
+            var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
+            var columns = type.GetProperties().ToArray();
+            if (columns.Any(column => column.IsShadowProperty()))
             {
-                text.Append(j == 0 ? "" : ", ").Append(NameOf((i * columns) + j));
+                throw new InvalidOperationException("A column without a property cannot be filled.");
             }
 
-            text.Append(')');
+            var names = string.Join(", ", columns.Select(column => $"\"{column.GetColumnName(table)}\""));
+            return new Table($"INSERT INTO \"{table.Name}\" ({names}) VALUES", [.. columns.Select(Column.Of)]);
         }
 
-        return text.ToString();
-    }
+        public static string NameOf(int parameter) => string.Create(CultureInfo.InvariantCulture, $"@p{parameter}");
 
-    private static string NameOf(int parameter) => string.Create(CultureInfo.InvariantCulture, $"@p{parameter}");
-
-    private static Table TableOf(IEntityType type)
-    {
-        var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
-        var columns = type.GetProperties().Select(property => new Column(property, property.GetRelationalTypeMapping(), property.GetColumnName(table)!)).ToArray();
-        if (columns.Any(column => column.Property.PropertyInfo is null))
+        public string StatementOf(int rows)
         {
-            throw new InvalidOperationException("A column without a property cannot be filled.");
-        }
+            var text = new StringBuilder(Into);
+            for (var i = 0; i < rows; i++)
+            {
+                text.Append(i == 0 ? " (" : ", (");
+                for (var j = 0; j < Columns.Length; j++)
+                {
+                    text.Append(j == 0 ? "" : ", ").Append(NameOf((i * Columns.Length) + j));
+                }
 
-        return new Table($"INSERT INTO \"{table.Name}\" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES", columns);
+                text.Append(')');
+            }
+
+            return text.ToString();
+        }
     }
 
-    private sealed record Table(string Into, Column[] Columns);
+    /// <param name="Get">Reads the property of a row, as the entity has it.</param>
+    /// <param name="Convert">To what the database has; null if it is the same.</param>
+    private sealed record Column(RelationalTypeMapping Mapping, bool IsNullable, Func<object, object?> Get, Func<object?, object?>? Convert)
+    {
+        public static Column Of(IProperty property)
+        {
+            var mapping = property.GetRelationalTypeMapping();
+            return new Column(mapping, property.IsNullable, property.GetGetter().GetClrValue, mapping.Converter?.ConvertToProvider);
+        }
 
-    private sealed record Column(IProperty Property, RelationalTypeMapping Mapping, string Name);
+        public object? ProviderValue(object row) => Convert is null ? Get(row) : Convert(Get(row));
+    }
 }

@@ -75,6 +75,36 @@ public sealed class ReminderDispatchTests
     }
 
     [Theory, ClassData(typeof(EachProvider))]
+    public async Task Nothing_counts_as_sent_before_its_batch_is_finished_and_what_is_not_finished_goes_again(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, kept) = await world.BookAheadAsync(days: 14);
+        var (_, lost) = await world.BookAheadAsync(days: 14);
+        world.GoTo(7, 10);
+        var meanwhile = new List<ReminderStatus>();
+        var due = (await world.RemindersAsync(lost))[0].Id.Value;
+        world.App.Messages.Finish = async messages =>
+        {
+            meanwhile.AddRange((await world.RemindersAsync()).Where(r => messages.Contains(r.Id.Value)).Select(r => r.Status));
+            return new Dictionary<Guid, SendOutcome> { [due] = new(SendResult.Transient, "spool-IOException") };
+        };
+
+        var done = await world.DispatchAsync();
+
+        Assert.Equal([ReminderStatus.Sending, ReminderStatus.Sending], meanwhile);
+        Assert.Equal((1, 1), (done.Sent, done.Waiting));
+        Assert.Equal(ReminderStatus.Sent, (await world.RemindersAsync(kept))[0].Status);
+        var waiting = (await world.RemindersAsync(lost))[0];
+        Assert.Equal((ReminderStatus.Due, "spool-IOException"), (waiting.Status, waiting.ReasonCode));
+        Assert.Equal(["sent", "transient"], (await world.AttemptsAsync()).Select(a => a.Outcome).Order(StringComparer.Ordinal));
+
+        world.App.Messages.Finish = _ => throw new InvalidOperationException();
+        world.GoTo(7, 11);
+        await world.DispatchAsync();
+        Assert.Equal((ReminderStatus.Due, "channel-failed"), ((await world.RemindersAsync(lost))[0].Status, (await world.RemindersAsync(lost))[0].ReasonCode));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
     public async Task Nothing_goes_out_in_the_contacts_quiet_hours_and_it_does_in_the_morning(DatabaseProvider provider)
     {
         await using var world = await ReminderWorld.StartAsync(provider);

@@ -16,8 +16,11 @@ public sealed class SpoolChannelTests : IDisposable
     {
         var spool = Spool(folder);
 
-        Assert.Equal(SendResult.Sent, (await spool.SendAsync(message, default)).Result);
-        Assert.Equal(SendResult.Sent, (await spool.SendAsync(message, default)).Result);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(SendResult.Sent, (await spool.SendAsync(message, default)).Result);
+            Assert.Empty(await spool.SettleAsync([message.Id], default));
+        }
 
         var file = Assert.Single(Directory.GetFiles(folder));
         Assert.Equal("019ab000-0000-7000-8000-0000000000aa.txt", Path.GetFileName(file));
@@ -25,6 +28,50 @@ public sealed class SpoolChannelTests : IDisposable
             "To: +996555000001\nChannel: Sms\nLanguage: ky\nSubject: Тема\nId: 019ab000-0000-7000-8000-0000000000aa\n\nСаламатсызбы!\n",
             await File.ReadAllTextAsync(file));
         Assert.True(spool.IsIdempotent);
+    }
+
+    [Fact]
+    public async Task A_message_appears_under_its_name_only_when_the_batch_is_settled()
+    {
+        var spool = Spool(folder);
+        var second = message with { Id = Guid.Parse("019ab000-0000-7000-8000-0000000000bb") };
+        await spool.SendAsync(message, default);
+        await spool.SendAsync(second, default);
+        Assert.Empty(Directory.GetFiles(folder, "*.txt"));
+
+        Assert.Empty(await spool.SettleAsync([message.Id, second.Id], default));
+
+        Assert.Equal(
+            [$"{message.Id:D}.txt", $"{second.Id:D}.txt"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_cannot_get_its_name_waits_and_the_rest_of_the_batch_does_not()
+    {
+        var spool = Spool(folder);
+        var second = message with { Id = Guid.Parse("019ab000-0000-7000-8000-0000000000bb") };
+        await spool.SendAsync(message, default);
+        await spool.SendAsync(second, default);
+
+        // A folder stands where the file should be.
+        Directory.CreateDirectory(Path.Combine(folder, $"{message.Id:D}.txt"));
+
+        var (id, outcome) = Assert.Single(await spool.SettleAsync([message.Id, second.Id], default));
+
+        Assert.Equal((message.Id, SendResult.Transient), (id, outcome.Result));
+        Assert.True(File.Exists(Path.Combine(folder, $"{second.Id:D}.txt")));
+    }
+
+    [Fact]
+    public async Task What_vanished_before_it_was_on_disk_does_not_count()
+    {
+        var spool = Spool(folder);
+        await spool.SendAsync(message, default);
+        File.Delete(Assert.Single(Directory.GetFiles(folder)));
+
+        var (_, outcome) = Assert.Single(await spool.SettleAsync([message.Id], default));
+
+        Assert.Equal(SendResult.Transient, outcome.Result);
     }
 
     [Fact]
