@@ -71,6 +71,10 @@ public abstract class ConsolePage : ComponentBase
         }
     }
 
+    /// <summary>Reads for a sent form, to be shown on this very page: what was asked for stays out of the address.</summary>
+    /// <returns>False if it was refused.</returns>
+    protected Task<bool> ShowAsync(Func<Task> read) => TryAsync(read);
+
     private async Task<bool> TryAsync(Func<Task> action)
     {
         try

@@ -12,6 +12,7 @@ internal static class Menu
     private static readonly MenuLink[] All =
     [
         new("/", "shell.home", Permission.SignedIn),
+        new("/patients", "patients.title", Permission.ViewPatients),
         new("/waiting-list", "shell.waiting-list", Permission.ViewWaitingList),
         new("/board", "shell.board", Permission.ViewBookings),
         new("/today", "shell.today", Permission.ViewBookings),
