@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Outreach.Application.Bookings;
 using Outreach.Application.Patients;
+using Outreach.Domain;
 using Outreach.Domain.Patients;
 using Outreach.Domain.WaitingList;
 using Outreach.Testing;
@@ -79,7 +80,7 @@ public sealed class PatientsTests(Browser browser)
 
         Assert.Equal(2, await db.Patients.CountAsync());
         Assert.Equal(1, await db.Contacts.CountAsync(c => c.Kind == ContactKind.Escort));
-        Assert.Equal(1, await db.Consents.CountAsync(c => c.Purpose == ConsentPurpose.Messaging && c.Given));
+        Assert.Equal(1, await db.Consents.CountAsync(c => c.PatientId != new PatientId(known.PatientId) && c.Purpose == ConsentPurpose.Messaging && c.Given));
     }
 
     [Fact]
@@ -114,12 +115,13 @@ public sealed class PatientsTests(Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the full number" }).ClickAsync();
         await page.Locator("dd", new() { HasText = Passport }).WaitForAsync();
 
-        // Readings are written in the background, all of them before the host is gone.
+        await using var db = host.OpenDatabase();
+        Assert.Equal(1, await db.AuditRecords.CountAsync(a => a.Action == nameof(RevealIdentifiers)));
+
         await page.GetByText("Withdraw the consent").First.ClickAsync();
         await page.Locator("details[open] input[name=reason]").FillAsync("Does not want them");
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw the consent" }).ClickAsync();
         await page.Locator("[role=status].ok").WaitForAsync();
-        await using var db = host.OpenDatabase();
         Assert.Equal(0, await db.Consents.CountAsync(c => c.IsCurrent && c.Given && c.WithdrawnAt == null));
     }
 
