@@ -16,6 +16,9 @@ internal static class Menu
         new("/waiting-list", "shell.waiting-list", Permission.ViewWaitingList),
         new("/board", "shell.board", Permission.ViewBookings),
         new("/today", "shell.today", Permission.ViewBookings),
+        new("/operations", "shell.operations", Permission.ViewOperations),
+        new("/commitments", "shell.commitments", Permission.ViewCommitments),
+        new("/fulfilment", "shell.fulfilment", Permission.ViewFulfilment),
     ];
 
     public static IEnumerable<MenuLink> For(Caller caller) => All.Where(l => caller.Has(l.Permission));
