@@ -108,7 +108,8 @@ public sealed class SessionStateTests
         Assert.All(await db.Bookings.ToListAsync(), b => Assert.Equal(
             (BookingStatus.Cancelled, EndReason.SessionCancelled, CancelledBy.Hospital), (b.Status, b.EndReason!.Value, b.CancelledBy!.Value)));
         Assert.Equal(0, (await db.Allotments.SingleAsync(a => !a.IsPool)).Reserved);
-        Assert.False(await db.Reminders.AnyAsync(r => r.Status != ReminderStatus.Withdrawn));
+        Assert.False(await db.Reminders.AnyAsync(r => r.Status != ReminderStatus.Withdrawn && r.Kind != ReminderKind.CancellationNotice));
+        Assert.Equal(3, await db.Reminders.CountAsync(r => r.Status == ReminderStatus.Planned));
         Assert.False(await db.Slots.AnyAsync(s => s.BookingId != null));
     }
 
