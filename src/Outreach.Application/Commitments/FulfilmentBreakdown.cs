@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
@@ -34,47 +35,20 @@ internal sealed class FulfilmentBreakdown(OutreachDbContext db, CommitmentId com
     public async Task<IReadOnlyList<FulfilmentLine>> ByHospitalAsync(CancellationToken cancellationToken)
     {
         var names = await db.Hospitals.AsNoTracking().ToDictionaryAsync(h => h.Id, h => h.Code, cancellationToken);
-        var groups = await Counting.GroupBy(o => o.HospitalId)
-            .Select(g => new
-            {
-                g.Key,
-                Recorded = g.Count(o => o.Status == OperationStatus.Recorded),
-                Verified = g.Count(o => o.Status == OperationStatus.Verified),
-                Reversed = g.Count(o => o.Status == OperationStatus.Reversed),
-                Patients = g.Where(o => o.Status != OperationStatus.Reversed).Select(o => o.PatientId).Distinct().Count(),
-            })
-            .ToListAsync(cancellationToken);
+        var groups = await CountAsync(o => o.HospitalId, cancellationToken);
         return Lines(groups.Select(g => new OperatedGroup(names[g.Key], g.Recorded, g.Verified, g.Reversed, g.Patients)), b => names[b.Hospital]);
     }
 
     public async Task<IReadOnlyList<FulfilmentLine>> ByCountryAsync(CancellationToken cancellationToken)
     {
-        var groups = await Counting.GroupBy(o => o.Country)
-            .Select(g => new
-            {
-                g.Key,
-                Recorded = g.Count(o => o.Status == OperationStatus.Recorded),
-                Verified = g.Count(o => o.Status == OperationStatus.Verified),
-                Reversed = g.Count(o => o.Status == OperationStatus.Reversed),
-                Patients = g.Where(o => o.Status != OperationStatus.Reversed).Select(o => o.PatientId).Distinct().Count(),
-            })
-            .ToListAsync(cancellationToken);
+        var groups = await CountAsync(o => o.Country, cancellationToken);
         return Lines(groups.Select(g => new OperatedGroup(g.Key ?? "", g.Recorded, g.Verified, g.Reversed, g.Patients)), b => b.Country ?? "");
     }
 
     public async Task<IReadOnlyList<FulfilmentLine>> ByMissionAsync(CancellationToken cancellationToken)
     {
         var names = await db.Missions.AsNoTracking().ToDictionaryAsync(m => m.Id, m => m.Code, cancellationToken);
-        var groups = await Counting.GroupBy(o => o.MissionId)
-            .Select(g => new
-            {
-                g.Key,
-                Recorded = g.Count(o => o.Status == OperationStatus.Recorded),
-                Verified = g.Count(o => o.Status == OperationStatus.Verified),
-                Reversed = g.Count(o => o.Status == OperationStatus.Reversed),
-                Patients = g.Where(o => o.Status != OperationStatus.Reversed).Select(o => o.PatientId).Distinct().Count(),
-            })
-            .ToListAsync(cancellationToken);
+        var groups = await CountAsync(o => o.MissionId, cancellationToken);
         return Lines(groups.Select(g => new OperatedGroup(Name(g.Key), g.Recorded, g.Verified, g.Reversed, g.Patients)), b => Name(b.Mission));
 
         string Name(MissionId? mission) => mission is { } id ? names[id] : "";
@@ -108,6 +82,17 @@ internal sealed class FulfilmentBreakdown(OutreachDbContext db, CommitmentId com
     public Task<int> PatientsAsync(CancellationToken cancellationToken) =>
         Counting.Where(o => o.Status != OperationStatus.Reversed).Select(o => o.PatientId).Distinct().CountAsync(cancellationToken);
 
+    /// <summary>The operations that count, by one of their properties.</summary>
+    private Task<List<CountedGroup<TKey>>> CountAsync<TKey>(Expression<Func<Operation, TKey>> key, CancellationToken cancellationToken) =>
+        Counting.GroupBy(key)
+            .Select(g => new CountedGroup<TKey>(
+                g.Key,
+                g.Count(o => o.Status == OperationStatus.Recorded),
+                g.Count(o => o.Status == OperationStatus.Verified),
+                g.Count(o => o.Status == OperationStatus.Reversed),
+                g.Where(o => o.Status != OperationStatus.Reversed).Select(o => o.PatientId).Distinct().Count()))
+            .ToListAsync(cancellationToken);
+
     private List<FulfilmentLine> Lines(IEnumerable<OperatedGroup> operated, Func<BookedGroup, string> keyOf)
     {
         var promised = booked.GroupBy(keyOf).ToDictionary(g => g.Key, g => g.Sum(b => b.Count), StringComparer.Ordinal);
@@ -124,6 +109,8 @@ internal sealed class FulfilmentBreakdown(OutreachDbContext db, CommitmentId com
     }
 
     private sealed record BookedGroup(HospitalId Hospital, string? Country, MissionId? Mission, LocalDate On, int Count);
+
+    private sealed record CountedGroup<TKey>(TKey Key, int Recorded, int Verified, int Reversed, int Patients);
 
     private sealed record OperatedGroup(string Key, int Recorded, int Verified, int Reversed, int Patients);
 }
