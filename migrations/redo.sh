@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Makes the first migration again for every provider. Only until the first release: afterwards use add.sh.
+# Makes the first migration again for every provider, and the compiled models. Only until the first release: afterwards use add.sh.
 set -euo pipefail
 cd "$(dirname "$0")"
 dotnet tool restore >/dev/null
 for project in Outreach.Migrations.*/; do
+    rm -rf "$project/CompiledModel"
     dotnet restore "$project" --verbosity quiet
     mkdir -p "$project/Migrations"
     find "$project/Migrations" -name '*_Initial*.cs' -delete
@@ -15,3 +16,4 @@ for project in Outreach.Migrations.*/; do
         mv "$file" "${file/$stamp/20261124000000}"
     done
 done
+exec ./compile-models.sh

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Outreach.Application.Persistence;
 using Outreach.Infrastructure.Databases;
 using Outreach.Web.Security;
@@ -8,6 +9,25 @@ namespace Outreach.Web;
 /// <summary>Makes the database ready before the first request: one instance, safe settings, current tables.</summary>
 internal static class DatabaseStart
 {
+    /// <summary>Made by <c>migrations/compile-models.sh</c>, so that the host does not work it out at each start.</summary>
+    public static IModel ModelOf(DatabaseProvider provider) => provider == DatabaseProvider.Sqlite
+        ? Migrations.Sqlite.CompiledModel.OutreachDbContextModel.Instance
+        : Migrations.PostgreSql.CompiledModel.OutreachDbContextModel.Instance;
+
+    /// <summary>Loads what the first use of the database needs, while the host is still being composed: half of the way to it is compiling code.</summary>
+    /// <remarks>It uses an empty database in memory, or none: nothing is connected to.</remarks>
+    public static Task LoadAheadAsync(DatabaseProvider provider) => Task.Run(async () =>
+    {
+        var options = new DbContextOptionsBuilder<OutreachDbContext>();
+        options.UseProvider(provider, provider == DatabaseProvider.Sqlite ? "Data Source=:memory:" : "Host=localhost").UseModel(ModelOf(provider));
+        await using var db = new OutreachDbContext(options.Options);
+        _ = db.Settings.ToQueryString();
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            await db.Database.GetAppliedMigrationsAsync(CancellationToken.None);
+        }
+    });
+
     public static async Task RunAsync(IServiceProvider services, DatabaseSettings database, CancellationToken stopped)
     {
         if (database.SqlitePath is { } path)

@@ -1495,16 +1495,17 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 columns: new[] { "patient_id", "examined_on" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_slots_booking_id",
-                table: "slots",
-                column: "booking_id",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
                 name: "ix_slots_session_id_position",
                 table: "slots",
                 columns: new[] { "session_id", "position" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ux_slots_booking",
+                table: "slots",
+                column: "booking_id",
+                unique: true,
+                filter: "booking_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_surgeons_home_hospital_id",

@@ -2389,7 +2389,8 @@ namespace Outreach.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("BookingId")
                         .IsUnique()
-                        .HasDatabaseName("ix_slots_booking_id");
+                        .HasDatabaseName("ux_slots_booking")
+                        .HasFilter("booking_id IS NOT NULL");
 
                     b.HasIndex("SessionId", "Position")
                         .IsUnique()

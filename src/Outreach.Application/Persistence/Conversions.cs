@@ -7,7 +7,7 @@ using Outreach.Domain;
 namespace Outreach.Application.Persistence;
 
 /// <summary>How values that no provider knows are stored.</summary>
-internal static class Conversions
+public static class Conversions
 {
     public static void Configure(ModelConfigurationBuilder builder, bool isSqlite)
     {
@@ -29,19 +29,22 @@ internal static class Conversions
     private static bool IsEntityId(Type type) =>
         type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityId<>));
 
-    private sealed class EntityIdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Wrap(value))
+    /// <summary>An id is stored as its value.</summary>
+    public sealed class EntityIdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Wrap(value))
         where TId : struct, IEntityId<TId>
     {
         private static TId Wrap(Guid value) => TId.From(value);
     }
 
     /// <summary>Microseconds since 1970, as exact as PostgreSQL.</summary>
-    private sealed class InstantConverter() : ValueConverter<Instant, long>(
+    public sealed class InstantConverter() : ValueConverter<Instant, long>(
         instant => instant.ToUnixTimeTicks() / 10, stored => Instant.FromUnixTimeTicks(stored * 10));
 
-    private sealed class LocalDateConverter() : ValueConverter<LocalDate, string>(
+    /// <summary>ISO 8601, which sorts as the days do.</summary>
+    public sealed class LocalDateConverter() : ValueConverter<LocalDate, string>(
         date => LocalDatePattern.Iso.Format(date), stored => LocalDatePattern.Iso.Parse(stored).Value);
 
-    private sealed class LocalTimeConverter() : ValueConverter<LocalTime, string>(
+    /// <summary>ISO 8601.</summary>
+    public sealed class LocalTimeConverter() : ValueConverter<LocalTime, string>(
         time => LocalTimePattern.GeneralIso.Format(time), stored => LocalTimePattern.GeneralIso.Parse(stored).Value);
 }

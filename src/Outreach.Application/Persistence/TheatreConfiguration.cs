@@ -90,7 +90,8 @@ internal sealed class TheatreConfiguration :
     {
         builder.ToTable("slots");
         builder.HasIndex(s => new { s.SessionId, s.Position }).IsUnique();
-        builder.HasIndex(s => s.BookingId).IsUnique();
+        // Only taken places: with the free ones in it, SQLite looks for a session's free place among all free places.
+        builder.HasIndex(s => s.BookingId).IsUnique().HasFilter("booking_id IS NOT NULL").HasDatabaseName("ux_slots_booking");
         builder.HasOne<TheatreSession>().WithMany().HasForeignKey(s => s.SessionId).OnDelete(DeleteBehavior.Restrict);
     }
 }

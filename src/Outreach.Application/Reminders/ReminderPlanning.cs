@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Outcomes;
@@ -13,18 +14,18 @@ namespace Outreach.Application.Reminders;
 /// Keeps the reminders in step with bookings and operations, in the transaction of the command that changes those: a
 /// booking that is on disk has its reminders, one that is not has none.
 /// </summary>
-public sealed class ReminderPlanning(OutreachDbContext db, ReminderPolicies policies, IClock clock) : ISharedPart
+public sealed class ReminderPlanning(OutreachDbContext db, IBulkInsert insert, ReminderPolicies policies, IClock clock) : ISharedPart
 {
     private static readonly ReminderStatus[] Pending = [ReminderStatus.Planned, ReminderStatus.Due, ReminderStatus.Sending];
 
-    /// <summary>Plans the messages of a booking that has just become <see cref="BookingStatus.Booked"/>; the caller saves.</summary>
+    /// <summary>Plans the messages of a booking that has just become <see cref="BookingStatus.Booked"/> and is in the database.</summary>
     public async Task PlanForBookingAsync(Booking booking, CancellationToken cancellationToken)
     {
         var (policy, zone) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
         var plan = ReminderPlanner.BeforeSurgery(
             policy, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant());
 
-        db.Reminders.AddRange(plan.Select(p => New(p, booking.Id, null, booking.PatientId, booking.HospitalId, policy)));
+        await insert.InsertAsync(db, [.. plan.Select(p => New(p, booking.Id, null, booking.PatientId, booking.HospitalId, policy))], cancellationToken);
     }
 
     /// <summary>Tells a patient whose booking the hospital has just ended; the caller saves.</summary>
