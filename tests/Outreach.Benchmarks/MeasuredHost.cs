@@ -20,6 +20,9 @@ internal sealed class MeasuredHost : IAsyncDisposable
     private MeasuredHost(Process process, string folder, Uri address, double secondsToReady) =>
         (this.process, this.folder, this.address, SecondsToReady) = (process, folder, address, secondsToReady);
 
+    /// <summary>The host that was built with this project, or the release that <c>OUTREACH_RELEASE</c> names (its <c>Outreach.Web.dll</c>).</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("OUTREACH_RELEASE") is { Length: > 0 } release ? release : typeof(OutreachHost).Assembly.Location;
+
     /// <summary>From the start of the process to the first time that it said it was ready.</summary>
     public double SecondsToReady { get; }
 
@@ -45,7 +48,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         var process = Process.Start(new ProcessStartInfo("dotnet",
         [
-            typeof(OutreachHost).Assembly.Location, $"--Urls={address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", $"--contentRoot={folder}",
+            Program, $"--Urls={address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", $"--contentRoot={folder}",
             $"--Database:Provider={database.Provider}", $"--Database:ConnectionString={database.ConnectionString}", $"--Security:KeysPath={folder}/keys",
             "--Logging:LogLevel:Default=Error",
         ]))!;

@@ -33,6 +33,9 @@ public sealed class PeopleOfRows(OutreachDbContext db, IBulkInsert insert, Polic
         }
 
         await insert.InsertAsync(db, records.Patients, cancellationToken);
+
+        // Neighbours in the index one after the other: each of its pages is looked up once for all of them.
+        records.SearchTerms.Sort((a, b) => string.CompareOrdinal(a.Term, b.Term));
         await insert.InsertAsync(db, records.SearchTerms, cancellationToken);
         await insert.InsertAsync(db, records.Contacts, cancellationToken);
         await insert.InsertAsync(db, records.Identifiers, cancellationToken);

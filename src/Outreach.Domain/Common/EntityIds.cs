@@ -21,6 +21,12 @@ public interface IEntityId<TSelf>
 /// <summary>Makes ids: <c>EntityId.New&lt;BookingId&gt;(clock)</c>.</summary>
 public static class EntityId
 {
+    [ThreadStatic]
+    private static byte[]? randomBytes;
+
+    [ThreadStatic]
+    private static int randomLeft;
+
     private static int counter = RandomNumberGenerator.GetInt32(int.MaxValue);
 
     public static TId New<TId>(IClock clock)
@@ -30,7 +36,7 @@ public static class EntityId
     internal static Guid NewGuid(IClock clock)
     {
         Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes[10..]);
+        FillRandom(bytes[10..]);
         BinaryPrimitives.WriteInt64BigEndian(bytes, clock.GetCurrentInstant().ToUnixTimeMilliseconds() << 16);
         var count = (uint)Interlocked.Increment(ref counter);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | (count >> 20)));
@@ -38,6 +44,20 @@ public static class EntityId
         bytes[9] = (byte)(count >> 6);
         bytes[10] = (byte)((count << 2) | (uint)(bytes[10] & 0x03));
         return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>Random bytes are fetched for many ids at once: each fetch is a call to the system.</summary>
+    private static void FillRandom(Span<byte> bytes)
+    {
+        if (randomBytes is null || randomLeft < bytes.Length)
+        {
+            randomBytes ??= new byte[600];
+            RandomNumberGenerator.Fill(randomBytes);
+            randomLeft = randomBytes.Length;
+        }
+
+        randomBytes.AsSpan(randomLeft - bytes.Length, bytes.Length).CopyTo(bytes);
+        randomLeft -= bytes.Length;
     }
 }
 

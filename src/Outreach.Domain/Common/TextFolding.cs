@@ -16,7 +16,7 @@ public static class TextFolding
     /// </summary>
     public static string Clean(string? text)
     {
-        if (string.IsNullOrEmpty(text) || IsCleanAscii(text))
+        if (string.IsNullOrEmpty(text) || IsPlainlyClean(text))
         {
             return text ?? string.Empty;
         }
@@ -140,12 +140,13 @@ public static class TextFolding
     private static bool IsInvisible(char c) =>
         c is '\u00AD' or '\u200B' or '\u200E' or '\u200F' or '\u2060' or '\uFEFF' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
-    private static bool IsCleanAscii(string text)
+    /// <summary>Only letters and signs of ASCII and Cyrillic, which are visible and in NFC unless a combining mark follows: most cells of most lists.</summary>
+    private static bool IsPlainlyClean(string text)
     {
         var previousBlank = true;
         foreach (var c in text)
         {
-            if (c is < ' ' or > '~' || (c == ' ' && previousBlank))
+            if (c is not ((>= ' ' and <= '~') or (>= '\u0400' and <= '\u0482') or (>= '\u048A' and <= '\u052F')) || (c == ' ' && previousBlank))
             {
                 return false;
             }

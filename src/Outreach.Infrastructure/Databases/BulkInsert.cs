@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -14,7 +15,6 @@ namespace Outreach.Infrastructure.Databases;
 /// Inserts with the model's own tables, columns and conversions. SQLite takes one prepared statement again and again, PostgreSQL many
 /// rows in a statement: each what it is fastest at.
 /// </summary>
-/// <remarks>A statement's parameters are made once; for its next rows only their values change.</remarks>
 internal sealed class BulkInsert : IBulkInsert
 {
     /// <summary>PostgreSQL takes at most 65,535 parameters.</summary>
@@ -31,50 +31,34 @@ internal sealed class BulkInsert : IBulkInsert
         }
 
         var table = tables.GetOrAdd(db.Model.FindEntityType(typeof(T))!, Table.Of);
-        var perStatement = db.Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal) ? 1 : MostParameters / table.Columns.Length;
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Rows are inserted within a transaction.");
-        var rowsOfCommand = 0;
-        for (var from = 0; from < entities.Count; from += rowsOfCommand)
+        var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Rows are inserted within a transaction.");
+        if (db.Database.GetDbConnection() is SqliteConnection sqlite)
         {
-            var rows = Math.Min(perStatement, entities.Count - from);
-            if (rows == rowsOfCommand)
-            {
-                Refill(command, table.Columns, entities, from);
-            }
-            else
-            {
-                Prepare(command, table, entities, from, rows);
-                rowsOfCommand = rows;
-            }
+            SqliteInsert.Run(sqlite, table.StatementOf(1), entities.Count, table.Columns.Length, (row, column) => table.Columns[column].ProviderValue(entities[row]));
+            return;
+        }
 
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction;
+        foreach (var rows in entities.Chunk(MostParameters / table.Columns.Length))
+        {
+            Prepare(command, table, rows);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
-    private static void Prepare<T>(DbCommand command, Table table, IReadOnlyList<T> entities, int from, int rows)
+    private static void Prepare<T>(DbCommand command, Table table, T[] rows)
         where T : class
     {
         command.Parameters.Clear();
-        command.CommandText = table.StatementOf(rows);
+        command.CommandText = table.StatementOf(rows.Length);
         var number = 0;
-        for (var i = from; i < from + rows; i++)
+        foreach (var row in rows)
         {
             foreach (var column in table.Columns)
             {
-                command.Parameters.Add(column.Mapping.CreateParameter(command, Table.NameOf(number++), column.Get(entities[i]), column.IsNullable));
+                command.Parameters.Add(column.Mapping.CreateParameter(command, Table.NameOf(number++), column.Get(row), column.IsNullable));
             }
-        }
-    }
-
-    private static void Refill<T>(DbCommand command, Column[] columns, IReadOnlyList<T> entities, int from)
-        where T : class
-    {
-        var parameters = command.Parameters;
-        for (var number = 0; number < parameters.Count; number++)
-        {
-            var column = columns[number % columns.Length];
-            parameters[number].Value = column.ProviderValue(entities[from + (number / columns.Length)]) ?? DBNull.Value;
         }
     }
 

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Outreach.Infrastructure.Databases;
+
+/// <summary>One prepared statement for many rows, its values bound by their place.</summary>
+/// <remarks>
+/// Measured with an import: a command with parameter objects, which are looked up by name for each row, cost a third of what SQLite itself took.
+/// Values are written as Microsoft.Data.Sqlite writes them.
+/// </remarks>
+internal static class SqliteInsert
+{
+    /// <summary>From here on a batch changes so many pages that a connection's usual cache does not hold them.</summary>
+    private const int ManyRows = 256;
+
+    /// <param name="sql">With one parameter for each column, in their order.</param>
+    /// <param name="value">Of a row and a column, as the database has it.</param>
+    /// <exception cref="SqliteException">As a command would throw it: a violated constraint, say.</exception>
+    public static void Run(SqliteConnection connection, string sql, int rows, int columns, Func<int, int, object?> value)
+    {
+        var database = connection.Handle!;
+        if (rows >= ManyRows)
+        {
+            // With the usual 2 MB and a checkpoint each 4 MB, an import wrote each page several times: into the log, again into the log, into the file.
+            Check(raw.sqlite3_exec(database, "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192"), database);
+        }
+
+        Check(raw.sqlite3_prepare_v2(database, sql, out var statement), database);
+        using (statement)
+        {
+            for (var row = 0; row < rows; row++)
+            {
+                for (var column = 0; column < columns; column++)
+                {
+                    Check(Bind(statement, column + 1, value(row, column)), database);
+                }
+
+                var result = raw.sqlite3_step(statement);
+                if (result != raw.SQLITE_DONE)
+                {
+                    SqliteException.ThrowExceptionForRC(result, database);
+                }
+
+                Check(raw.sqlite3_reset(statement), database);
+            }
+        }
+    }
+
+    private static int Bind(sqlite3_stmt statement, int at, object? value) => value switch
+    {
+        null => raw.sqlite3_bind_null(statement, at),
+        string text => raw.sqlite3_bind_text(statement, at, text),
+        Guid id => raw.sqlite3_bind_text(statement, at, id.ToString().ToUpperInvariant()),
+        long number => raw.sqlite3_bind_int64(statement, at, number),
+        int number => raw.sqlite3_bind_int(statement, at, number),
+        short number => raw.sqlite3_bind_int(statement, at, number),
+        bool yes => raw.sqlite3_bind_int(statement, at, yes ? 1 : 0),
+        decimal number => raw.sqlite3_bind_text(statement, at, number.ToString("0.0###########################", CultureInfo.InvariantCulture)),
+        double number => raw.sqlite3_bind_double(statement, at, number),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, at, bytes),
+        _ => throw new NotSupportedException($"No column is known to hold {value.GetType()}."),
+    };
+
+    private static void Check(int result, sqlite3 database)
+    {
+        if (result != raw.SQLITE_OK)
+        {
+            SqliteException.ThrowExceptionForRC(result, database);
+        }
+    }
+}
