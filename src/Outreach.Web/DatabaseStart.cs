@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
 using Outreach.Infrastructure.Databases;
 using Outreach.Web.Security;
 
@@ -51,6 +52,7 @@ internal static class DatabaseStart
             await db.Database.MigrateAsync(CancellationToken.None);
         }
 
+        await services.GetRequiredService<AppointmentLinks>().LoadKeyAsync(db, services.GetRequiredService<IDatabaseEngine>(), CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().EnsureAsync();
     }
 }

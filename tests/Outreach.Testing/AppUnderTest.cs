@@ -69,6 +69,14 @@ public sealed class AppUnderTest : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
 
+    /// <summary>Sends as the patient who holds the link of an appointment.</summary>
+    public async Task<T> SendAsHolderAsync<T>(IRequest<T> request, Guid booking)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Caller>().BecomeHolderOf(new BookingId(booking));
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
     /// <summary>Sends as a job of the system does.</summary>
     public async Task<T> SendAsSystemAsync<T>(IRequest<T> request)
     {

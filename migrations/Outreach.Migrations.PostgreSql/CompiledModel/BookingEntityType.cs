@@ -24,7 +24,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 "Outreach.Domain.Bookings.Booking",
                 typeof(Booking),
                 baseEntityType,
-                propertyCount: 31,
+                propertyCount: 32,
                 foreignKeyCount: 5,
                 unnamedIndexCount: 10,
                 keyCount: 1);
@@ -76,6 +76,15 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 sentinel: NodaTime.Instant.FromUnixTimeTicks(0L));
             arrivesAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             arrivesAt.AddAnnotation("Relational:ColumnName", "arrives_at");
+
+            var callAskedAt = runtimeEntityType.AddProperty(
+                "CallAskedAt",
+                typeof(Instant?),
+                propertyInfo: typeof(Booking).GetProperty("CallAskedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Booking).GetField("<CallAskedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            callAskedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            callAskedAt.AddAnnotation("Relational:ColumnName", "call_asked_at");
 
             var cancelledBy = runtimeEntityType.AddProperty(
                 "CancelledBy",

@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ca684e09-b38c-43ed-b836-efe0273c8c42"), entityTypeCount: 39)
+            : base(skipDetectChanges: false, modelId: new Guid("9d644683-6357-498d-a706-20a5a9dcd506"), entityTypeCount: 39)
         {
         }
 

@@ -270,6 +270,10 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("arrives_at");
 
+                    b.Property<Instant?>("CallAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("call_asked_at");
+
                     b.Property<string>("CancelledBy")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")

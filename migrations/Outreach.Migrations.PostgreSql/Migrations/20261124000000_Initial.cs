@@ -966,6 +966,7 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     made_by = table.Column<Guid>(type: "uuid", nullable: true),
                     confirmed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     arrived_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    call_asked_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     changed_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
                     changed_by = table.Column<Guid>(type: "uuid", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)

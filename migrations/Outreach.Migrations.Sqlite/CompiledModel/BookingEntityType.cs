@@ -23,7 +23,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 "Outreach.Domain.Bookings.Booking",
                 typeof(Booking),
                 baseEntityType,
-                propertyCount: 31,
+                propertyCount: 32,
                 foreignKeyCount: 5,
                 unnamedIndexCount: 10,
                 keyCount: 1);
@@ -73,6 +73,15 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 valueConverter: new Conversions.InstantConverter());
             arrivesAt.SetSentinelFromProviderValue(0L);
             arrivesAt.AddAnnotation("Relational:ColumnName", "arrives_at");
+
+            var callAskedAt = runtimeEntityType.AddProperty(
+                "CallAskedAt",
+                typeof(Instant?),
+                propertyInfo: typeof(Booking).GetProperty("CallAskedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Booking).GetField("<CallAskedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new Conversions.InstantConverter());
+            callAskedAt.AddAnnotation("Relational:ColumnName", "call_asked_at");
 
             var cancelledBy = runtimeEntityType.AddProperty(
                 "CancelledBy",

@@ -11,7 +11,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("5768d644-565d-4aa8-a336-1790b3dcd78f"), entityTypeCount: 39)
+            : base(skipDetectChanges: false, modelId: new Guid("11c4a9ce-fa08-40b2-a59e-3b8daf316d18"), entityTypeCount: 39)
         {
         }
 

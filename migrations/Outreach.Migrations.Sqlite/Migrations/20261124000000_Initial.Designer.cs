@@ -263,6 +263,10 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("arrives_at");
 
+                    b.Property<long?>("CallAskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("call_asked_at");
+
                     b.Property<string>("CancelledBy")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")

@@ -964,6 +964,7 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     made_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     arrived_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    call_asked_at = table.Column<long>(type: "INTEGER", nullable: true),
                     changed_at = table.Column<long>(type: "INTEGER", nullable: false),
                     changed_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)

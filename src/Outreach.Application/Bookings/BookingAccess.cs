@@ -28,6 +28,15 @@ public sealed class BookingAccess(OutreachDbContext db, IDatabaseEngine engine, 
         return booking;
     }
 
+    /// <exception cref="NotFoundException">Not the one whose link the caller holds.</exception>
+    public async Task<Booking> OwnBookingAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var bookingId = new BookingId(id);
+        caller.EnsureOwn(bookingId);
+        await engine.LockAsync(db, LockedRow.Booking, id, cancellationToken);
+        return await db.Bookings.SingleOrDefaultAsync(b => b.Id == bookingId, cancellationToken) ?? throw new NotFoundException("appointment");
+    }
+
     /// <exception cref="NotFoundException">Not there, or at a hospital where the caller lacks the permission.</exception>
     public async Task<WaitingListEntry> EntryAsync(Guid id, Permission permission, CancellationToken cancellationToken)
     {

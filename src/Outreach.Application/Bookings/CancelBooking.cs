@@ -1,9 +1,6 @@
 using FluentValidation;
 using MediatR;
-using NodaTime;
 using Outreach.Application.Security;
-using Outreach.Application.WaitingList;
-using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.WaitingList;
 
@@ -27,29 +24,12 @@ internal sealed class CancelBookingValidator : AbstractValidator<CancelBooking>
     }
 }
 
-internal sealed class CancelBookingHandler(BookingAccess access, BookingEnds ends, EntryRanking ranking, AuditTrail audit, Caller caller, IClock clock) : IRequestHandler<CancelBooking, BookingChanged>
+internal sealed class CancelBookingHandler(BookingAccess access, BookingCancellation cancellation) : IRequestHandler<CancelBooking, BookingChanged>
 {
     public async Task<BookingChanged> Handle(CancelBooking request, CancellationToken cancellationToken)
     {
         var booking = await access.BookingAsync(request.BookingId, Permission.Book, request.ExpectedVersion, cancellationToken);
-        var from = booking.Status;
-        booking.Cancel(request.Reason, request.By, request.Note, clock.GetCurrentInstant(), caller.UserId);
-
-        var entry = await access.EntryOfAsync(booking, cancellationToken);
-        var bumped = request.By is CancelledBy.Hospital or CancelledBy.Mission;
-        entry.ReturnToWaiting(bumped);
-        if (request.RemoveFromList is { } removal)
-        {
-            entry.Remove(removal);
-        }
-        else if (bumped)
-        {
-            // A place that was taken away raises the priority.
-            await ranking.RankAsync(entry, cancellationToken);
-        }
-
-        audit.Record("entry", entry.Id.Value, entry.PatientId, entry.HospitalId, nameof(EntryStatus.Booked), entry.Status.ToString(), request.Reason.ToString());
-        await ends.SettleAsync(booking, from, cancellationToken);
+        await cancellation.CancelAsync(booking, request.Reason, request.By, request.Note, request.RemoveFromList, cancellationToken);
         return await access.SaveAsync(booking, cancellationToken);
     }
 }

@@ -21,11 +21,12 @@ public sealed record CallList(IReadOnlyList<PersonToCall> Items) : IIdentifiesPa
     public IEnumerable<Guid> PatientsShown() => Items.Select(i => i.PatientId);
 }
 
+/// <param name="CallAskedAt">When the patient asked to be called; null if they did not.</param>
 /// <param name="Unconfirmed">Has not said whether they come, and the day is near.</param>
 /// <param name="Reminders">Messages that failed, or that the person wants to hear and not to read.</param>
 public sealed record PersonToCall(
     Guid BookingId, string BookingReference, BookingStatus Status, LocalDate OperationDate, LocalTime Arrival, Guid PatientId, string FamilyName, string GivenName,
-    bool Unconfirmed, IReadOnlyList<ReminderToSay> Reminders, IReadOnlyList<ContactToCall> Contacts);
+    Instant? CallAskedAt, bool Unconfirmed, IReadOnlyList<ReminderToSay> Reminders, IReadOnlyList<ContactToCall> Contacts);
 
 /// <param name="ReasonCode">Why it waits for a person.</param>
 public sealed record ReminderToSay(Guid ReminderId, ReminderKind Kind, string Step, string? ReasonCode, Instant ExpiresAt);
@@ -57,6 +58,7 @@ internal sealed class GetCallListHandler(OutreachDbContext db, Caller caller, Re
         var found = await db.Bookings.AsNoTracking()
             .Where(b => b.HospitalId == hospital)
             .Where(b => (b.Status == BookingStatus.Booked && b.OperationDate >= today && b.OperationDate <= near && b.ArrivesAt > now)
+                || (b.CallAskedAt != null && (b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed) && b.ArrivesAt > now)
                 || ((b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed || b.Status == BookingStatus.Completed) && toSay.Any(r => r.BookingId == b.Id)))
             .OrderBy(b => b.ArrivesAt)
             .ThenBy(b => b.Id)
@@ -75,7 +77,7 @@ internal sealed class GetCallListHandler(OutreachDbContext db, Caller caller, Re
 
         return new([.. found.OrderBy(f => f.Booking.ArrivesAt).ThenBy(f => f.Booking.Id.Value).Select(f => new PersonToCall(
             f.Booking.Id.Value, f.Booking.Reference, f.Booking.Status, f.Booking.OperationDate, f.Booking.Arrival, f.Booking.PatientId.Value, f.FamilyName, f.GivenName,
-            f.Booking.Status == BookingStatus.Booked && f.Booking.OperationDate <= near,
+            f.Booking.CallAskedAt, f.Booking.Status == BookingStatus.Booked && f.Booking.OperationDate <= near,
             [.. reminders[f.Booking.Id].OrderBy(r => r.DueAt).Select(r => new ReminderToSay(r.Id.Value, r.Kind, r.Step, r.ReasonCode, r.ExpiresAt))],
             [.. contacts[f.Booking.PatientId].Select(c => new ContactToCall(c.Id.Value, c.Kind, c.Name, c.Phone!, c.Language, c.IsBroken))]))]);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NodaTime;
 using Outreach.Application.Ports;
 using Outreach.Domain;
@@ -99,28 +98,6 @@ internal sealed record ReminderSituation(
 
         return new(
             Kind, language, GivenName, Eye, visit, City, Zone, Phone, step?.TwoWay ?? Kind == ReminderKind.ConfirmRequest,
-            WordingIn(language, policy));
-    }
-
-    private ReminderWording? WordingIn(string language, ReminderPolicyRules policy)
-    {
-        var wording = policy.Wordings.FirstOrDefault(w => w.Language == language);
-
-        return wording?.Bring is null && Instructions().GetValueOrDefault(language) is { Length: > 0 } bring
-            ? (wording ?? new(language)) with { Bring = bring }
-            : wording;
-    }
-
-    private Dictionary<string, string> Instructions()
-    {
-        try
-        {
-            return InstructionsJson is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(InstructionsJson) ?? [];
-        }
-        catch (JsonException)
-        {
-            // The neutral text is better than no message.
-            return [];
-        }
+            HospitalWording.In(language, policy, InstructionsJson));
     }
 }

@@ -35,6 +35,7 @@ public sealed class Caller
 {
     private IReadOnlyList<HeldRole> roles = [];
     private bool isSystem;
+    private BookingId? ownAppointment;
 
     /// <summary>Null for nobody and for the system.</summary>
     public UserId? UserId { get; private set; }
@@ -43,10 +44,13 @@ public sealed class Caller
 
     public void Become(UserId user, IReadOnlyList<HeldRole> heldRoles) => (UserId, roles, isSystem) = (user, heldRoles, false);
 
+    /// <summary>Whoever holds the signed link of an appointment: may see and answer it, and nothing else.</summary>
+    public void BecomeHolderOf(BookingId appointment) => (UserId, roles, isSystem, ownAppointment) = (null, [], false, appointment);
+
     /// <summary>A job of the system: may everything, everywhere.</summary>
     public void BecomeSystem() => (UserId, roles, isSystem) = (null, [], true);
 
-    public bool Has(Permission permission) => isSystem || roles.Any(r => r.Role.Allows(permission));
+    public bool Has(Permission permission) => isSystem || (permission == Permission.OwnAppointment && ownAppointment is not null) || roles.Any(r => r.Role.Allows(permission));
 
     public HospitalScope ScopeFor(Permission permission)
     {
@@ -59,6 +63,15 @@ public sealed class Caller
         return holding.Any(r => r.HospitalId is null)
             ? HospitalScope.Everywhere
             : new HospitalScope(false, holding.Select(r => r.HospitalId!.Value).Distinct());
+    }
+
+    /// <summary>Refuses every appointment but the caller's own as if it were not there.</summary>
+    public void EnsureOwn(BookingId appointment)
+    {
+        if (ownAppointment != appointment)
+        {
+            throw new NotFoundException("appointment");
+        }
     }
 
     /// <summary>The signed-in person; a step that needs a named person refuses the system.</summary>

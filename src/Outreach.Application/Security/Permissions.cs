@@ -37,6 +37,9 @@ public enum Permission
     /// <summary>Any signed-in member of staff.</summary>
     SignedIn = 80,
 
+    /// <summary>The patient who holds the signed link of one appointment, for that appointment; no role carries it.</summary>
+    OwnAppointment = 85,
+
     /// <summary>Jobs of the system only; no role carries it.</summary>
     RunJobs = 90,
 }

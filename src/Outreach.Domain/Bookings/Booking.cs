@@ -139,6 +139,9 @@ public sealed class Booking : IVersioned
 
     public Instant? ArrivedAt { get; private set; }
 
+    /// <summary>The patient asked to be called; null when nobody waits for a call.</summary>
+    public Instant? CallAskedAt { get; private set; }
+
     /// <summary>When the state last changed.</summary>
     public Instant ChangedAt { get; private set; }
 
@@ -178,6 +181,16 @@ public sealed class Booking : IVersioned
         ConfirmedAt = at;
         Become(BookingStatus.Confirmed, at, by);
     }
+
+    /// <summary>The patient wants to be called. Asking twice is asking once.</summary>
+    public void AskForCall(Instant at)
+    {
+        Allow("called back", BookingStatus.Booked, BookingStatus.Confirmed);
+        CallAskedAt ??= at;
+    }
+
+    /// <summary>The call that the patient asked for was made.</summary>
+    public void NoteCallBack() => CallAskedAt = null;
 
     public void Arrive(Instant at, UserId? by)
     {

@@ -66,7 +66,9 @@ document.addEventListener('submit', async e => {
   here.replaceWith(document.adoptNode(next));
   if (answer.redirected) history.pushState(null, '', answer.url); 
   line.hidden = true;
-  restore(document);
+  for (const button of document.querySelectorAll('[data-print]')) { button.hidden = false; button.addEventListener('click', () => print()); }
+
+restore(document);
   if (answer.ok) { const main = document.querySelector('main'); main.focus(); scrollTo(0, 0); }
 });
 
@@ -97,5 +99,7 @@ if (document.querySelector('[data-sign-out]')) {
     if (Date.now() - last > 15 * 60000) { store.clear(); document.documentElement.classList.add('locked'); document.querySelector('[data-sign-out]').submit(); }
   }, 10000);
 }
+
+for (const button of document.querySelectorAll('[data-print]')) { button.hidden = false; button.addEventListener('click', () => print()); }
 
 restore(document);

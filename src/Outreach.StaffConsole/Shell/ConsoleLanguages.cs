@@ -22,8 +22,10 @@ internal static class ConsoleLanguages
             return "en";
         }
 
+        // A patient's page is linked to in the patient's language, whoever's phone it is opened on.
+        var linked = context.Request.Path.StartsWithSegments("/a") ? context.Request.Query["lang"].ToString() : null;
         return MessageLanguages.Choose(
-            [context.Request.Cookies[Cookie], .. context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value)]);
+            [linked, context.Request.Cookies[Cookie], .. context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.Value)]);
     }
 
     /// <summary>Takes the choice from the form and goes back to the page that it was made on.</summary>

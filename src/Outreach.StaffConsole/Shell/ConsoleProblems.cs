@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using Outreach.StaffConsole.Pages;
 
 namespace Outreach.StaffConsole.Shell;
@@ -18,6 +19,11 @@ public sealed class ConsoleProblems : IProblemDetailsWriter
         var http = context.HttpContext;
         var status = context.ProblemDetails.Status ?? http.Response.StatusCode;
         http.Response.Headers.CacheControl = "no-store";
+
+        // A page that ends as 404 has begun as a component: its header and its services of this request are used up.
+        http.Response.Headers.Remove("blazor-enhanced-nav");
+        await using var fresh = http.RequestServices.CreateAsyncScope();
+        http.RequestServices = fresh.ServiceProvider;
         await new RazorComponentResult<FailurePage>(new { Status = status }) { StatusCode = status, PreventStreamingRendering = true }.ExecuteAsync(http);
     }
 }

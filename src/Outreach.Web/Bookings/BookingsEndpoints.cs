@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
+using Outreach.Application.Appointments;
 using Outreach.Application.Bookings;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.WaitingList;
@@ -26,6 +27,7 @@ internal static class BookingsEndpoints
 
         Verb(bookings, "book", BookHeld, nameof(BookHeldPlace), "Turn a hold into a booking");
         Verb(bookings, "confirm", Confirm, nameof(ConfirmBooking), "The patient will come");
+        Verb(bookings, "call-back", CallBack, nameof(NoteCallBack), "The patient asked for a call and was called");
         Verb(bookings, "reschedule", Reschedule, nameof(RescheduleBooking), "Move to another session, in one transaction");
         Verb(bookings, "cancel", Cancel, nameof(CancelBooking), "End a booking before the day, with a coded reason and who");
         Verb(bookings, "arrive", Arrive, nameof(MarkArrived), "The patient is here");
@@ -82,6 +84,9 @@ internal static class BookingsEndpoints
 
     private static Task<Ok<BookingChanged>> Confirm(Guid bookingId, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
         ChangeAsync(new ConfirmBooking(bookingId, ifMatch.Version), context, mediator, cancellationToken);
+
+    private static Task<Ok<BookingChanged>> CallBack(Guid bookingId, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new NoteCallBack(bookingId, ifMatch.Version), context, mediator, cancellationToken);
 
     private static Task<Ok<BookingChanged>> Cancel(Guid bookingId, CancelBookingBody body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
         ChangeAsync(new CancelBooking(bookingId, body.Reason, body.By, body.Note, body.RemoveFromList, ifMatch.Version), context, mediator, cancellationToken);

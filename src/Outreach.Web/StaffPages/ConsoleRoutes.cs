@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
+using Outreach.Application.Ports;
 using Outreach.Application.Security;
 using Outreach.Infrastructure.Identity;
 using Outreach.StaffConsole;
@@ -17,6 +18,8 @@ internal static class ConsoleRoutes
     public static WebApplicationBuilder AddConsole(this WebApplicationBuilder builder)
     {
         builder.Services.AddStaffConsole();
+        builder.Services.AddSingleton<AppointmentLinks>();
+        builder.Services.AddSingleton<IAppointmentLinks>(p => p.GetRequiredService<AppointmentLinks>());
         builder.Services.AddResponseCompression(o =>
         {
             // Pages repeat no secret that a stranger could guess by the length: the antiforgery token is masked anew each time.
@@ -30,6 +33,7 @@ internal static class ConsoleRoutes
     public static void MapConsole(this IEndpointRouteBuilder routes)
     {
         routes.MapStaffConsole();
+        routes.MapGet("/a/{token}/appointment.ics", AppointmentCalendar.GetAsync).AllowAnonymous().ExcludeFromDescription();
         routes.MapPost("/sign-in/check", SignIn).AllowAnonymous().ExcludeFromDescription();
         routes.MapPost("/sign-out", SignOut).ExcludeFromDescription();
     }
