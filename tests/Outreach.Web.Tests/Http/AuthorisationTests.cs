@@ -37,7 +37,7 @@ public sealed class AuthorisationTests
             "ListWaitingList CountWaitingList ListHoldsDue GetEntry GetEntryPosition ListEntriesOfPatient ListBookings GetBooking GetBookingByReference GetTheatreList "
             + "MarkArrived EnterTheatre MarkUnfit MarkNoShow ListReminders GetReminder GetCallList PreviewReminders ListOperations GetOperation"),
         ("BookingClerk",
-            "HoldEntry ResumeEntry RemoveEntry RelistEye FindOffers BookSurgery BookHeldPlace ConfirmBooking RescheduleBooking CancelBooking RetryReminder RecordReminderCall"),
+            "HoldEntry ResumeEntry RemoveEntry RelistEye FindOffers BookSurgery BookHeldPlace ConfirmBooking RescheduleBooking CancelBooking RetryReminder RecordReminderCall NoteCallBack"),
         ("Clinician", "RecordOperation RecordUnbookedOperation VerifyOperation ReverseOperation"),
 
         ("ProgrammeManager",
