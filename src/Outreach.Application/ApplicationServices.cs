@@ -19,6 +19,7 @@ public static class ApplicationServices
         services.AddScoped<AuditTrail>();
         services.AddSingleton<ReminderRenderer>();
         services.AddSingleton<ReminderDispatchOptions>();
+        ValidatorOptions.Global.LanguageManager = new PlainMessages();
         services.AddValidatorsFromAssembly(typeof(ApplicationServices).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
 
         foreach (var type in typeof(ApplicationServices).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }))
