@@ -20,6 +20,26 @@ function restore(root) {
     say('draft', true);
   }
   root.querySelector('[data-refusal]')?.focus();
+  follow();
+}
+
+// Long work shows how far it is: that part of the page is fetched anew as long as it lasts; at its end the whole page.
+async function follow() {
+  const part = document.querySelector('[data-again]');
+  if (!part) return;
+  await wait(part.dataset.again * 1000);
+  if (!part.isConnected) return;
+  if (!document.hidden) {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, credentials: 'same-origin' });
+      if (answer.redirected) { location.href = answer.url; return; }
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const next = page.querySelector('[data-again]');
+      if (!part.isConnected) return;
+      if (answer.ok) (next ? part : document.querySelector('main')).replaceWith(document.adoptNode(next ?? page.querySelector('main')));
+    } catch { /* no line: the same again */ }
+  }
+  follow();
 }
 
 document.addEventListener('input', e => {
@@ -28,7 +48,9 @@ document.addEventListener('input', e => {
 });
 
 document.addEventListener('change', e => {
-  if (e.target.matches('[data-auto]')) e.target.form.requestSubmit();
+  const { files, dataset, form } = e.target;
+  if (e.target.matches('[data-auto]')) form.requestSubmit();
+  if (dataset.most) e.target.setCustomValidity([...files].some(f => f.size > dataset.most) ? dataset.tooLarge : '');
 });
 
 // A form is sent by the same bytes until an answer comes; its key makes a second arrival harmless.
@@ -37,7 +59,7 @@ async function send(form, button) {
   const plain = ![...body.values()].some(v => v instanceof File);
   for (let pause = 1; ; pause = Math.min(pause * 2, 15)) {
     try {
-      const answer = await fetch(form.action || location.href, { method: 'POST', body: plain ? new URLSearchParams(body) : body, headers: { Accept: 'text/html' }, credentials: 'same-origin', signal: AbortSignal.timeout(60000) });
+      const answer = await fetch(form.action || location.href, { method: 'POST', body: plain ? new URLSearchParams(body) : body, headers: { Accept: 'text/html' }, credentials: 'same-origin', signal: AbortSignal.timeout(plain ? 60000 : 900000) });
       if (answer.status !== 502 && answer.status !== 503 && answer.status !== 504) return answer;
     } catch { /* no line: the same again */ }
     say('waiting');
@@ -64,7 +86,11 @@ document.addEventListener('submit', async e => {
   if (!next) { location.href = answer.url; return; }
   document.title = page.title;
   here.replaceWith(document.adoptNode(next));
-  if (answer.redirected) history.pushState(null, '', answer.url); 
+  if (answer.redirected) {
+    history.pushState(null, '', answer.url);
+    const bar = document.querySelector('header.bar'), nextBar = page.querySelector('header.bar');
+    if (bar && nextBar) bar.replaceWith(document.adoptNode(nextBar));
+  }
   line.hidden = true;
   for (const button of document.querySelectorAll('[data-print]')) { button.hidden = false; button.addEventListener('click', () => print()); }
 

@@ -34,8 +34,8 @@ public abstract class ConsolePage : ComponentBase
     /// <summary>False if the page could not be read at all.</summary>
     protected bool IsLoaded { get; private set; }
 
-    /// <summary>The sent form.</summary>
-    protected Posted Posted => new(Http.Request.Form);
+    /// <summary>The sent form; without fields where none was sent.</summary>
+    protected Posted Posted => new(Http.Request.HasFormContentType ? Http.Request.Form : FormCollection.Empty);
 
     /// <summary>What the sent form holds in a field, to show it again after a refusal; otherwise what the page says.</summary>
     protected string? Entered(string name, string? otherwise = null) =>

@@ -13,6 +13,8 @@ internal static class Menu
     [
         new("/", "shell.home", Permission.SignedIn),
         new("/patients", "patients.title", Permission.ViewPatients),
+        new("/imports", "imports.title", Permission.ImportRegistrations),
+        new("/screenings", "screening.title", Permission.ViewPatients),
         new("/waiting-list", "shell.waiting-list", Permission.ViewWaitingList),
         new("/board", "shell.board", Permission.ViewBookings),
         new("/today", "shell.today", Permission.ViewBookings),

@@ -41,6 +41,23 @@ public sealed class Posted(IFormCollection form)
     public T? MaybeChoice<T>(string name)
         where T : struct, Enum => Read(name, t => Enum.TryParse<T>(t, out var value) && Enum.IsDefined(value) ? value : (T?)null);
 
+    /// <summary>A file that was sent along; null if none was chosen.</summary>
+    public async Task<SentFile?> FileAsync(string name)
+    {
+        if (form.Files.GetFile(name) is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        using var content = new MemoryStream(checked((int)file.Length));
+        await file.CopyToAsync(content);
+        return new SentFile(Path.GetFileName(file.FileName), content.GetBuffer().AsMemory(0, (int)content.Length));
+    }
+
     private T? Read<T>(string name, Func<string, T?> read)
         where T : struct => Text(name) is { } text ? read(text) ?? throw new BadEntryException(name) : null;
 }
+
+/// <summary>A file that was sent with a form.</summary>
+/// <param name="Name">Without a folder.</param>
+public sealed record SentFile(string Name, ReadOnlyMemory<byte> Content);
