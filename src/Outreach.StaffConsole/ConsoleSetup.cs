@@ -24,6 +24,7 @@ public static class ConsoleSetup
     {
         routes.MapGet("/assets/{hash}/{name}", (string name, HttpContext context, ConsoleAssets assets) => assets.SendAsync(name, context)).AllowAnonymous().ExcludeFromDescription();
         routes.MapPost("/language", (Delegate)ConsoleLanguages.ChooseAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/imports/{id:guid}/to-fix.csv", RowsToFixFile.SendAsync).ExcludeFromDescription();
         routes.MapRazorComponents<App>();
     }
 }

@@ -100,6 +100,33 @@ public sealed partial class ImportScreensTests(Browser browser)
     }
 
     [Fact]
+    public async Task Rows_that_went_back_are_downloaded_corrected_and_handed_in_as_they_are()
+    {
+        await using var host = await StartAsync();
+        var page = await browser.OpenAsync(host.Address, language: "ru");
+        await page.SignInAsync();
+        await page.GotoAsync("/imports");
+        await HandInAsync(page, Header + Good + NoBirth + "4,=cmd|' /C calc'!A0,Nurlan,M,,,KG,3/60,6/18,right,\"H25.1, both\"\n");
+        await page.Locator("[data-status=Queued]").WaitForAsync();
+        await host.RunJobAsync("run-imports");
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("[data-to-fix]"));
+        Assert.Equal("osh-2026-test-to-fix.csv", download.SuggestedFilename);
+        var csv = await File.ReadAllTextAsync(await download.PathAsync());
+        Assert.Contains("\"Нет ни даты рождения, ни возраста\"", csv, StringComparison.Ordinal);
+        Assert.Contains("\"H25.1, both\"", csv, StringComparison.Ordinal);
+        Assert.DoesNotContain("=cmd", csv, StringComparison.Ordinal);
+
+        await page.GotoAsync("/imports");
+        await HandInAsync(page, csv.Replace("Nobody,Nurlan,M,,", "Nobody,Nurlan,M,01.02.1950,", StringComparison.Ordinal), "osh-2026-fixed");
+        await page.Locator("[data-status=Queued]").WaitForAsync();
+        await host.RunJobAsync("run-imports");
+        await page.Locator("section[aria-labelledby=take-in] button").WaitForAsync();
+        Assert.Equal("1", await page.InnerTextAsync("tr[data-outcome=Accepted] td.number"));
+        Assert.Equal("1", await page.InnerTextAsync("tr[data-outcome=Rejected] td.number"));
+    }
+
+    [Fact]
     public async Task A_name_that_no_list_may_have_is_refused_in_plain_words_and_kept()
     {
         await using var host = await StartAsync();
