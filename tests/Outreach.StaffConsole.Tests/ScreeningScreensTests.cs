@@ -138,6 +138,10 @@ public sealed class ScreeningScreensTests(Browser browser)
                 Assert.Equal(200, answer!.Status);
                 await page.AssertAccessibleAsync();
             }
+
+            // Drawn from right to left, one over infinity would read as infinity over one.
+            await page.GotoAsync($"/screenings/{screening}");
+            Assert.Equal("ltr", await page.Locator("bdi", new() { HasText = "1/∞" }).First.EvaluateAsync<string>("e => getComputedStyle(e).direction"));
         }
     }
 
