@@ -26,7 +26,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 baseEntityType,
                 propertyCount: 15,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 1,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -182,9 +182,14 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             key.AddAnnotation("Relational:Name", "pk_eye_findings");
 
             var index = runtimeEntityType.AddIndex(
+                new[] { screeningId });
+            index.AddAnnotation("Relational:Filter", "decision IS NULL");
+            index.AddAnnotation("Relational:Name", "ix_eye_findings_undecided");
+
+            var index0 = runtimeEntityType.AddIndex(
                 new[] { screeningId, eye },
                 unique: true);
-            index.AddAnnotation("Relational:Name", "ix_eye_findings_screening_id_eye");
+            index0.AddAnnotation("Relational:Name", "ix_eye_findings_screening_id_eye");
 
             return runtimeEntityType;
         }

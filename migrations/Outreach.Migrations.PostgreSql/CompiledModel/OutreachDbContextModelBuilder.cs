@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("9d644683-6357-498d-a706-20a5a9dcd506"), entityTypeCount: 39)
+            : base(skipDetectChanges: false, modelId: new Guid("51bf24f4-052d-42a3-a85c-56becfeb2d19"), entityTypeCount: 39)
         {
         }
 

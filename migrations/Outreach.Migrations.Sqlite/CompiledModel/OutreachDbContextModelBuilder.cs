@@ -11,7 +11,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("11c4a9ce-fa08-40b2-a59e-3b8daf316d18"), entityTypeCount: 39)
+            : base(skipDetectChanges: false, modelId: new Guid("2f63959a-4aaa-4b41-a1b4-f63b2c73a7de"), entityTypeCount: 39)
         {
         }
 

@@ -1250,6 +1250,12 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_eye_findings_undecided",
+                table: "eye_findings",
+                column: "screening_id",
+                filter: "decision IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_hospitals_code",
                 table: "hospitals",
                 column: "code",

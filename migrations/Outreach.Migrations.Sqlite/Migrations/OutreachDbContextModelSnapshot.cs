@@ -1866,6 +1866,10 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     b.HasKey("Id")
                         .HasName("pk_eye_findings");
 
+                    b.HasIndex("ScreeningId")
+                        .HasDatabaseName("ix_eye_findings_undecided")
+                        .HasFilter("decision IS NULL");
+
                     b.HasIndex("ScreeningId", "Eye")
                         .IsUnique()
                         .HasDatabaseName("ix_eye_findings_screening_id_eye");

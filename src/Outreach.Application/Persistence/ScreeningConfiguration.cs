@@ -49,6 +49,9 @@ internal sealed class ScreeningConfiguration :
         builder.Property(f => f.DecisionReason).HasMaxLength(500);
         builder.HasIndex(f => new { f.ScreeningId, f.Eye }).IsUnique();
         builder.HasOne<ScreeningRecord>().WithMany().HasForeignKey(f => f.ScreeningId).OnDelete(DeleteBehavior.Restrict);
+
+        // Eyes that a clinician still has to decide: few of very many, and on everybody's first page.
+        builder.HasIndex(f => f.ScreeningId).HasFilter("decision IS NULL").HasDatabaseName("ix_eye_findings_undecided");
     }
 
     public void Configure(EntityTypeBuilder<AcuityReading> builder)
