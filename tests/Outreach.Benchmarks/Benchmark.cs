@@ -13,6 +13,7 @@ internal static class Benchmark
             await PrivatePostgreSql.EnsureAsync();
             return await new BookingBenchmark(DatabaseProvider.PostgreSql, quick).RunAsync();
         },
+        ["console"] = ConsoleBenchmark.RunAsync,
         ["import"] = ImportBenchmark.RunAsync,
         ["offers"] = OffersBenchmark.RunAsync,
         ["reminders"] = RemindersBenchmark.RunAsync,

@@ -41,7 +41,11 @@ internal sealed class MeasuredHost : IAsyncDisposable
     /// <summary>Resident at most since the start, MB.</summary>
     public double PeakResident => Memory("VmHWM");
 
-    public static async Task<MeasuredHost> StartAsync(TestDatabase database)
+    /// <summary>Where it listens.</summary>
+    public Uri Address => address;
+
+    /// <param name="settings">Configuration as on the command line, beside what every measured host has.</param>
+    public static async Task<MeasuredHost> StartAsync(TestDatabase database, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("outreach_host_").FullName;
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
@@ -50,7 +54,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
         [
             Program, $"--Urls={address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", $"--contentRoot={folder}",
             $"--Database:Provider={database.Provider}", $"--Database:ConnectionString={database.ConnectionString}", $"--Security:KeysPath={folder}/keys",
-            "--Logging:LogLevel:Default=Error",
+            "--Logging:LogLevel:Default=Error", .. settings,
         ]))!;
         using var client = new HttpClient { BaseAddress = address };
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(10));

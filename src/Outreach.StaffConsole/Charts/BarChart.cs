@@ -13,9 +13,9 @@ internal sealed record Bar(string Label, IReadOnlyList<int> Parts)
 /// <summary>Lying bars of parts, with each bar's sum behind it.</summary>
 internal static class BarChart
 {
-    private const int Width = 560;
-    private const double Left = 130;
-    private const double Right = 70;
+    private const int Width = 480;
+    private const double Left = 116;
+    private const double Right = 56;
     private const double Row = 30;
 
     public static MarkupString Draw(string id, string title, IReadOnlyList<Bar> bars, Words words)

@@ -38,6 +38,8 @@ public sealed class WaitingListPagesTests
             Assert.Equal(expected.Count, totals.Total);
             Assert.Equal(expected.Count, totals.ByTier.Sum(t => t.Count));
             Assert.Equal(expected.Count, totals.ByHospital.Sum(h => h.Count));
+            Assert.Equal(new BoundedCount(expected.Count, IsMore: false), await app.SendAsync(new CountWaitingListUpTo(filter)));
+            Assert.Equal(new BoundedCount(Math.Min(1, expected.Count), expected.Count > 1), await app.SendAsync(new CountWaitingListUpTo(filter, AtMost: 1)));
         }
     }
 

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Outreach.Testing;
+
+namespace Outreach.Benchmarks;
+
+/// <summary>The console's screens with the demo's data.</summary>
+internal static class ConsoleScreens
+{
+    public static async Task<IReadOnlyList<(string Name, string Path)>> OfDemoAsync(TestDatabase database)
+    {
+        await using var db = database.Open();
+        var osh = (await db.Hospitals.SingleAsync(h => h.Code == "KG-OSH-IOCH")).Id.Value;
+        var booking = await db.Bookings.Where(b => b.HospitalId == new Domain.HospitalId(osh)).OrderByDescending(b => b.OperationDate).FirstAsync();
+        var entry = await db.WaitingList.Where(e => e.HospitalId == new Domain.HospitalId(osh)).OrderBy(e => e.RankTier).FirstAsync();
+        var commitment = await db.Commitments.OrderBy(c => c.Code).FirstAsync();
+        return
+        [
+            ("sign in", "/sign-in"),
+            ("home", "/"),
+            ("patients", "/patients"),
+            ("new patient", "/patients/new"),
+            ("patient", $"/patients/{booking.PatientId.Value}"),
+            ("waiting list", "/waiting-list"),
+            ("board", $"/board?hospital={osh}"),
+            ("board, placing a person", $"/board?hospital={osh}&entry={entry.Id.Value}"),
+            ("day of surgery", $"/today?hospital={osh}"),
+            ("operations", "/operations"),
+            ("verification queue", "/operations?queue=true"),
+            ("commitments", "/commitments"),
+            ("commitment", $"/commitments/{commitment.Id.Value}"),
+            ("ledger", $"/commitments/{commitment.Id.Value}/ledger"),
+            ("fulfilment", "/fulfilment"),
+        ];
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+
+namespace Outreach.Screens;
+
+/// <summary>How a picture is taken.</summary>
+/// <param name="Suffix">Of the picture's name.</param>
+/// <param name="Tallest">What is below is cut off, pixels.</param>
+internal sealed record Dress(string Suffix, int Width = 1280, int Tallest = 1400, ColorScheme Scheme = ColorScheme.Light, string Language = "en")
+{
+    public static readonly Dress Laptop = new("");
+    public static readonly Dress Phone = new("-phone", Width: 390, Tallest: 1200);
+    public static readonly Dress Dark = new("-dark", Tallest: 900, Scheme: ColorScheme.Dark);
+    public static readonly Dress Persian = new("-fa", Tallest: 900, Language: "fa");
+}
+
+/// <summary>A screen of the console.</summary>
+/// <param name="Name">Of its picture.</param>
+/// <param name="Path">Where it is, or where the way to it begins.</param>
+/// <param name="User">Whose screen it is, among the demo's people; null for nobody.</param>
+/// <param name="Links">CSS selectors of the links to follow from there, the first that fits each.</param>
+/// <param name="Main">Also on a phone, dark, and right to left.</param>
+internal sealed record Screen(string Name, string Path, string? User, string[]? Links = null, bool Main = false)
+{
+    private const string Clerk = "clerk.osh";
+    private const string Manager = "manager";
+
+    public static readonly IReadOnlyList<Screen> All =
+    [
+        new("sign-in", "/sign-in", null, Main: true),
+        new("home", "/", Clerk, Main: true),
+        new("home-manager", "/", Manager),
+        new("patients", "/patients", Clerk),
+        new("patient-new", "/patients/new", Clerk),
+        new("patient", "/board", Clerk, [".session a.chip", "a[href^='/patients/']"], Main: true),
+        new("waiting-list", "/waiting-list", Clerk, Main: true),
+        new("board", "/board", Clerk, Main: true),
+        new("board-place", "/board", Clerk, ["a.chip[data-entry]"], Main: true),
+        new("board-booking", "/board", Clerk, [".session a.chip"]),
+        new("today", "/today", Clerk, Main: true),
+        new("today-surgeon", "/today", "surgeon.osh"),
+        new("operations", "/operations", "clinician.osh"),
+        new("operation", "/operations", "clinician.osh", ["td a.btn"]),
+        new("verification", "/operations?queue=true", "clinician.osh"),
+        new("commitments", "/commitments", Manager),
+        new("commitment", "/commitments", Manager, ["tbody th a"]),
+        new("ledger", "/commitments", Manager, ["tbody th a", "a[href$=ledger]"]),
+        new("fulfilment", "/fulfilment", Manager, Main: true),
+    ];
+
+    public IEnumerable<Dress> Dresses => Main ? [Dress.Laptop, Dress.Phone, Dress.Dark, Dress.Persian] : [Dress.Laptop];
+}
