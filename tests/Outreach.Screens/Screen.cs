@@ -37,13 +37,13 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("board-place", "/board", Clerk, ["a.chip[data-entry]"], Main: true),
         new("board-booking", "/board", Clerk, [".session a.chip"]),
         new("today", "/today", Clerk, Main: true),
-        new("today-surgeon", "/today", "surgeon.osh"),
+        new("today-done", "/today", Clerk, [".page-top .actions a"]),
         new("operations", "/operations", "clinician.osh"),
         new("operation", "/operations", "clinician.osh", ["td a.btn"]),
         new("verification", "/operations?queue=true", "clinician.osh"),
         new("commitments", "/commitments", Manager),
-        new("commitment", "/commitments", Manager, ["tbody th a"]),
-        new("ledger", "/commitments", Manager, ["tbody th a", "a[href$=ledger]"]),
+        new("commitment", "/commitments", Manager, ["tr:has(.pill.ok) th a"]),
+        new("ledger", "/commitments", Manager, ["tr:has(.pill.ok) th a", "a[href$=ledger]"]),
         new("fulfilment", "/fulfilment", Manager, Main: true),
     ];
 
