@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Outreach.Application.Security;
+using Outreach.Domain.Security;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
 using Outreach.Web;
@@ -18,7 +22,6 @@ internal static class ConsoleBenchmark
     {
         await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
         await MakeDemoAsync(database);
-        await HostUnderTest.AddUsersAsync(database, SystemClock.Instance);
         await using var host = await MeasuredHost.StartAsync(database, NoLimits);
         await using var browser = await SlowBrowser.OpenAsync(host.Address);
         var screens = await ConsoleScreens.OfDemoAsync(database);
@@ -112,9 +115,23 @@ internal static class ConsoleBenchmark
         ]))
         {
             await app.StartAsync();
+            await AddEverybodyAsync(app.Services);
             await app.StopAsync();
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>The demo's people have one role each.</summary>
+    private static async Task AddEverybodyAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var everybody = await mediator.Send(new CreateUser("everybody", "Everybody", "en", HostUnderTest.Password));
+        foreach (var role in Enum.GetValues<StaffRole>())
+        {
+            await mediator.Send(new GrantRole(everybody.Id, role, null));
+        }
     }
 }
