@@ -38,6 +38,8 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("board-booking", "/board", Clerk, [".session a.chip"]),
         new("today", "/today", Clerk, Main: true),
         new("today-done", "/today", Clerk, [".page-top .actions a"]),
+        new("theatre-list", "/today", Clerk, ["a[href^='/theatre-list']"]),
+        new("slip", "/board", Clerk, [".day.now .session a.chip", "a[href$='/slip']"]),
         new("operations", "/operations", "clinician.osh"),
         new("operation", "/operations", "clinician.osh", ["td a.btn"]),
         new("verification", "/operations?queue=true", "clinician.osh"),
