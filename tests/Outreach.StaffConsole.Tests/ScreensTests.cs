@@ -6,7 +6,11 @@ namespace Outreach.StaffConsole.Tests;
 /// <summary>Every screen in light and dark, right to left and on a phone.</summary>
 public sealed class ScreensTests(Browser browser)
 {
-    public static TheoryData<string> Screens => ["/", "/patients", "/patients/new", "/imports", "/screenings", "/waiting-list", "/board", "/today", "/fulfilment", "/commitments", "/operations", "/operations?queue=true"];
+    public static TheoryData<string> Screens =>
+    [
+        "/", "/patients", "/patients/new", "/imports", "/screenings", "/waiting-list", "/board", "/today", "/fulfilment", "/commitments", "/operations",
+        "/operations?queue=true", "/reminders", "/reminders/calls", "/sessions", "/sessions/new", "/missions", "/hospitals", "/users", "/policies", "/policies/Booking", "/audit",
+    ];
 
     [Theory, MemberData(nameof(Screens))]
     public async Task A_screen_is_accessible_in_every_dress(string path)

@@ -17,7 +17,8 @@ namespace Outreach.Application.Reminders;
 /// <param name="After">Cursor: <c>next</c> of the page before.</param>
 [Requires(Permission.ViewReminders)]
 public sealed record ListReminders(
-    Guid? HospitalId, Guid? BookingId, ReminderStatus? Status, Instant? DueFrom, Instant? DueTo, string? Language, string? After = null, int Limit = 50)
+    Guid? HospitalId, Guid? BookingId, ReminderStatus? Status, Instant? DueFrom, Instant? DueTo, string? Language, string? After = null, int Limit = 50,
+    ReminderKind? Kind = null)
     : IQuery<RemindersPage>;
 
 /// <param name="Next">Send it as <c>after</c> for the next page; null on the last.</param>
@@ -32,6 +33,7 @@ internal sealed class ListRemindersValidator : AbstractValidator<ListReminders>
     {
         RuleFor(r => r.Limit).InclusiveBetween(1, 200);
         RuleFor(r => r.Status).IsInEnum();
+        RuleFor(r => r.Kind).IsInEnum();
         RuleFor(r => r.DueTo).GreaterThanOrEqualTo(r => r.DueFrom).When(r => r.DueFrom is not null && r.DueTo is not null);
         RuleFor(r => r.Language).Must(l => MessageLanguages.Find(l) is not null).When(r => r.Language is not null).WithMessage("Not a language of messages.");
         RuleFor(r => r.After).Must(a => ReminderCursor.TryRead(a, out _)).When(r => r.After is not null).WithMessage("Not a cursor of this list.");
@@ -74,6 +76,11 @@ internal sealed class ListRemindersHandler(OutreachDbContext db, Caller caller) 
         if (request.Status is { } status)
         {
             reminders = reminders.Where(r => r.Status == status);
+        }
+
+        if (request.Kind is { } kind)
+        {
+            reminders = reminders.Where(r => r.Kind == kind);
         }
 
         if (request.DueFrom is { } from)

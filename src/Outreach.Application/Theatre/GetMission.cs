@@ -5,6 +5,7 @@ using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
 using Outreach.Domain;
+using Outreach.Domain.Outcomes;
 using Outreach.Domain.Theatre;
 
 namespace Outreach.Application.Theatre;
@@ -19,15 +20,16 @@ public sealed record GetMission(Guid MissionId) : IQuery<MissionDetails>;
 /// <param name="Sessions">Not cancelled, at these hospitals.</param>
 /// <param name="Capacity">Cases in these sessions.</param>
 /// <param name="Taken">Places with an active or completed booking.</param>
+/// <param name="Operated">Operations recorded at these hospitals that count, without those taken back.</param>
 /// <param name="Planned">Operations planned for the whole mission.</param>
 /// <param name="ReportedPerformed">Operations reported from outside this system.</param>
 /// <param name="Version">To be sent back as If-Match.</param>
 public sealed record MissionDetails(
     Guid MissionId, string Code, string Name, string Country, LocalDate? StartsOn, LocalDate? EndsOn, IReadOnlyList<MissionHospitalFigures> Hospitals,
-    int Sessions, int Capacity, int Taken, Guid? SendingHospitalId, Guid? CommitmentId, int? Planned, int? ReportedPerformed, string? Note, long Version);
+    int Sessions, int Capacity, int Taken, int Operated, Guid? SendingHospitalId, Guid? CommitmentId, int? Planned, int? ReportedPerformed, string? Note, long Version);
 
 /// <summary>A mission's sessions at one hospital, without cancelled ones.</summary>
-public sealed record MissionHospitalFigures(Guid HospitalId, string Code, string Name, int Sessions, int Capacity, int Taken);
+public sealed record MissionHospitalFigures(Guid HospitalId, string Code, string Name, int Sessions, int Capacity, int Taken, int Operated);
 
 internal sealed class GetMissionValidator : AbstractValidator<GetMission>
 {
@@ -49,7 +51,7 @@ internal sealed class GetMissionHandler(OutreachDbContext db, Caller caller) : I
 
         return new MissionDetails(
             request.MissionId, mission.Code, mission.Name, mission.Country, mission.StartsOn, mission.EndsOn, hospitals,
-            hospitals.Sum(h => h.Sessions), hospitals.Sum(h => h.Capacity), hospitals.Sum(h => h.Taken),
+            hospitals.Sum(h => h.Sessions), hospitals.Sum(h => h.Capacity), hospitals.Sum(h => h.Taken), hospitals.Sum(h => h.Operated),
             mission.SendingHospitalId?.Value, mission.CommitmentId?.Value, mission.Planned, mission.ReportedPerformed, mission.Note, mission.Version);
     }
 
@@ -69,7 +71,8 @@ internal sealed class GetMissionHandler(OutreachDbContext db, Caller caller) : I
                 h.Id.Value, h.Code, h.Name,
                 db.Sessions.Count(s => s.MissionId == mission && s.HospitalId == h.Id && s.Status != SessionStatus.Cancelled),
                 db.Sessions.Where(s => s.MissionId == mission && s.HospitalId == h.Id && s.Status != SessionStatus.Cancelled).Sum(s => s.Capacity),
-                db.Sessions.Where(s => s.MissionId == mission && s.HospitalId == h.Id && s.Status != SessionStatus.Cancelled).Sum(s => s.Taken)))
+                db.Sessions.Where(s => s.MissionId == mission && s.HospitalId == h.Id && s.Status != SessionStatus.Cancelled).Sum(s => s.Taken),
+                db.Operations.Count(o => o.MissionId == mission && o.HospitalId == h.Id && o.CountsAs > 0 && o.Status != OperationStatus.Reversed)))
             .ToListAsync(cancellationToken);
     }
 }

@@ -32,6 +32,7 @@ public static class IdentityServices
         services.AddScoped<IPasswords, Passwords>();
         services.AddSingleton(lockout);
         services.AddSingleton<StaffDirectory>();
+        services.AddSingleton<IStaffMemory>(p => p.GetRequiredService<StaffDirectory>());
         return services;
     }
 }

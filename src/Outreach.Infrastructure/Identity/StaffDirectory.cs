@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
 using Outreach.Application.Security;
 using Outreach.Domain;
 
@@ -16,7 +17,7 @@ public sealed record KnownStaff(UserId Id, string? SecurityStamp, bool IsDisable
 /// What another node changed is seen after <see cref="MaximumAge"/> at the latest. Only ids out of genuine tickets come
 /// here, so it never grows beyond the number of users.
 /// </remarks>
-public sealed class StaffDirectory(IDbContextFactory<OutreachDbContext> contexts)
+public sealed class StaffDirectory(IDbContextFactory<OutreachDbContext> contexts) : IStaffMemory
 {
     public static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(5);
 
@@ -36,7 +37,7 @@ public sealed class StaffDirectory(IDbContextFactory<OutreachDbContext> contexts
         return staff;
     }
 
-    /// <summary>Reads afresh next time; called after a change was committed.</summary>
+    /// <inheritdoc />
     public void Forget(Guid userId) => remembered.TryRemove(userId, out _);
 
     private async Task<KnownStaff?> ReadAsync(Guid userId, CancellationToken cancellationToken)

@@ -88,8 +88,11 @@ document.addEventListener('submit', async e => {
   here.replaceWith(document.adoptNode(next));
   if (answer.redirected) {
     history.pushState(null, '', answer.url);
-    const bar = document.querySelector('header.bar'), nextBar = page.querySelector('header.bar');
-    if (bar && nextBar) bar.replaceWith(document.adoptNode(nextBar));
+    // The page's head names the page too: where to skip to, which link is here, where to come back to.
+    for (const part of ['.skip', 'header.bar']) {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part)?.replaceWith(document.adoptNode(fresh));
+    }
   }
   line.hidden = true;
   for (const button of document.querySelectorAll('[data-print]')) { button.hidden = false; button.addEventListener('click', () => print()); }

@@ -37,9 +37,9 @@ public abstract class ConsolePage : ComponentBase
     /// <summary>The sent form; without fields where none was sent.</summary>
     protected Posted Posted => new(Http.Request.HasFormContentType ? Http.Request.Form : FormCollection.Empty);
 
-    /// <summary>What the sent form holds in a field, to show it again after a refusal; otherwise what the page says.</summary>
+    /// <summary>What the sent form holds in a field, to show it again after a refusal; otherwise, and in other forms of the page, what the page says.</summary>
     protected string? Entered(string name, string? otherwise = null) =>
-        Refusal is not null && Http.Request.HasFormContentType ? Http.Request.Form[name].ToString() : otherwise;
+        Refusal is not null && Http.Request.HasFormContentType && Http.Request.Form.TryGetValue(name, out var sent) ? sent.ToString() : otherwise;
 
     protected bool May(Permission permission) => Me.Has(permission);
 

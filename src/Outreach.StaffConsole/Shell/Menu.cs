@@ -18,9 +18,16 @@ internal static class Menu
         new("/waiting-list", "shell.waiting-list", Permission.ViewWaitingList),
         new("/board", "shell.board", Permission.ViewBookings),
         new("/today", "shell.today", Permission.ViewBookings),
+        new("/reminders", "reminders.title", Permission.ViewReminders),
         new("/operations", "shell.operations", Permission.ViewOperations),
         new("/commitments", "shell.commitments", Permission.ViewCommitments),
         new("/fulfilment", "shell.fulfilment", Permission.ViewFulfilment),
+        new("/sessions", "schedule.sessions", Permission.ViewSchedule),
+        new("/missions", "schedule.missions", Permission.ViewSchedule),
+        new("/hospitals", "schedule.hospitals", Permission.ManageHospitals),
+        new("/policies", "admin.policies", Permission.ManagePolicies),
+        new("/users", "admin.users", Permission.ManageUsers),
+        new("/audit", "admin.audit", Permission.ViewAudit),
     ];
 
     public static IEnumerable<MenuLink> For(Caller caller) => All.Where(l => caller.Has(l.Permission));

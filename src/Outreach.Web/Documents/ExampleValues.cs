@@ -19,6 +19,7 @@ internal static class ExampleValues
         // People.
         ["userName"] = "\"aisuluu\"",
         ["displayName"] = "\"Aisuluu\"",
+        ["actorName"] = "\"Aisuluu\"",
         ["password"] = "\"correct horse battery staple\"",
         ["current"] = "\"correct horse battery staple\"",
         ["new"] = "\"another long enough sentence\"",

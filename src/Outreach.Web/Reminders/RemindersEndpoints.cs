@@ -65,9 +65,9 @@ internal static class RemindersEndpoints
 
     private static async Task<Ok<RemindersPage>> List(
         IMediator mediator, CancellationToken cancellationToken, Guid? hospitalId = null, Guid? bookingId = null, ReminderStatus? status = null,
-        DateTimeOffset? dueFrom = null, DateTimeOffset? dueTo = null, string? language = null, string? after = null, int limit = 50) =>
+        DateTimeOffset? dueFrom = null, DateTimeOffset? dueTo = null, string? language = null, string? after = null, int limit = 50, ReminderKind? kind = null) =>
         TypedResults.Ok(await mediator.Send(
-            new ListReminders(hospitalId, bookingId, status, InstantOf(dueFrom), InstantOf(dueTo), language, after, limit), cancellationToken));
+            new ListReminders(hospitalId, bookingId, status, InstantOf(dueFrom), InstantOf(dueTo), language, after, limit, kind), cancellationToken));
 
     private static async Task<Ok<CallList>> CallListOf(Guid hospitalId, IMediator mediator, CancellationToken cancellationToken, int limit = 100) =>
         TypedResults.Ok(await mediator.Send(new GetCallList(hospitalId, limit), cancellationToken));

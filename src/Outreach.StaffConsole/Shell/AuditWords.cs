@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+using Outreach.Application;
+
+namespace Outreach.StaffConsole.Shell;
+
+/// <summary>What an audit record is about, for people.</summary>
+internal static class AuditWords
+{
+    /// <summary>Of the audit trail, with the word for each.</summary>
+    public static readonly IReadOnlyList<(string Subject, string Key)> Subjects =
+    [
+        ("patient", "waiting.patient"), ("screening", "patients.about.screening"), ("waiting-list-entry", "waiting.title"), ("booking", "patients.about.booking"),
+        ("reminder", "patients.about.reminder"), ("operation", "patients.about.operation"), ("theatre-session", "schedule.session"), ("mission", "fulfilment.mission"),
+        ("hospital", "waiting.hospital"), ("theatre", "schedule.theatre"), ("surgeon", "operations.surgeon"), ("commitment", "fulfilment.commitment"),
+        ("policy", "admin.policy"), ("user", "admin.user"),
+    ];
+
+    private static readonly FrozenSet<string> Queries = typeof(IQuery<>).Assembly.GetTypes()
+        .Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuery<>)))
+        .Select(t => t.Name)
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Somebody looked and changed nothing.</summary>
+    public static bool IsRead(string action) => Queries.Contains(action);
+
+    /// <summary>A subject without a word stands as it is recorded.</summary>
+    public static string Of(string subject, Words words) => Subjects.FirstOrDefault(s => s.Subject == subject) is { Key: { } key } ? words[key] : subject;
+}

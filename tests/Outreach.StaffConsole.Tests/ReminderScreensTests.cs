@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Outreach.Application.Bookings;
+using Outreach.Application.Ports;
+using Outreach.Domain.Reminders;
+using Outreach.Testing;
+
+namespace Outreach.StaffConsole.Tests;
+
+/// <summary>Messages that failed are sent after all, or a person calls.</summary>
+public sealed class ReminderScreensTests(Browser browser)
+{
+    [Theory]
+    [InlineData(true, 1366)]
+    [InlineData(false, 390)]
+    public async Task A_person_whom_no_message_reached_is_called_and_the_outcome_stays(bool script, int width)
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await WithAFailedMessageAsync(host);
+        var page = await browser.OpenAsync(host.Address, width, script: script);
+        await page.SignInAsync();
+        await page.GotoAsync("/reminders");
+        await page.ClickAsync(".page-top a.primary");
+        await page.Locator("article.person").WaitForAsync();
+        if (script)
+        {
+            await page.AssertAccessibleAsync();
+        }
+
+        Assert.Equal("tel:+996700000000", await page.GetAttributeAsync("article a[href^='tel:']", "href"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Not reached" }).ClickAsync();
+        await page.Locator(".note.ok[role=status]").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Spoke with them" }).ClickAsync();
+        await page.Locator("fieldset").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+
+        await using var db = host.OpenDatabase();
+        var called = await db.Reminders.SingleAsync(r => r.Step == "T-7", TestContext.Current.CancellationToken);
+        var tries = await db.ReminderAttempts.Where(a => a.ReminderId == called.Id).OrderBy(a => a.Number).Select(a => a.Outcome).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(ReminderStatus.Delivered, called.Status);
+        Assert.Equal(["permanent", "not-reached", "spoken"], tries);
+    }
+
+    [Fact]
+    public async Task A_failed_message_is_found_by_its_state_and_sent_after_all()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await WithAFailedMessageAsync(host);
+        var page = await browser.OpenAsync(host.Address, language: "ru");
+        await page.SignInAsync();
+        await page.GotoAsync("/reminders");
+        await page.SelectOptionAsync("select[name=status]", nameof(ReminderStatus.Failed));
+        await page.SelectOptionAsync("select[name=kind]", nameof(ReminderKind.ConfirmRequest));
+        await page.ClickAsync("form.filter button");
+        await page.WaitForURLAsync("**status=Failed**");
+        Assert.Equal(1, await page.Locator("tbody tr").CountAsync());
+        await page.AssertAccessibleAsync();
+
+        await page.ClickAsync("tbody form button");
+        await page.Locator(".empty").WaitForAsync();
+
+        await using var db = host.OpenDatabase();
+        Assert.Equal(ReminderStatus.Due, (await db.Reminders.SingleAsync(r => r.Step == "T-7", TestContext.Current.CancellationToken)).Status);
+    }
+
+    /// <summary>Somebody is booked, and a week before the day the far end takes no message to them.</summary>
+    private static async Task WithAFailedMessageAsync(HostUnderTest host)
+    {
+        var world = new ProgrammeBuilder(host.Clock).StartingIn(8).Build();
+        await host.SaveAsync([.. world.Rows]);
+        await host.SendAsync(new BookSurgery(world.Entries[0].Id.Value, world.Session.Id.Value));
+        host.Messages.Answer = _ => Task.FromResult(new SendOutcome(SendResult.Permanent, "number-unknown", null));
+        host.Clock.AdvanceHours(25);
+        await host.RunJobAsync("dispatch-reminders");
+    }
+}
