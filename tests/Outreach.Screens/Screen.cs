@@ -23,6 +23,7 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
 {
     private const string Clerk = "clerk.osh";
     private const string Manager = "manager";
+    private const string Administrator = "admin";
 
     public static readonly IReadOnlyList<Screen> All =
     [
@@ -43,6 +44,13 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("today-done", "/today", Clerk, [".page-top .actions a"]),
         new("theatre-list", "/today", Clerk, ["a[href^='/theatre-list']"]),
         new("slip", "/board", Clerk, [".day.now .session a.chip", "a[href$='/slip']"]),
+        new("reminders", "/reminders", Clerk),
+        new("calls", "/reminders/calls", Clerk),
+        new("sessions", "/sessions", Clerk),
+        new("session", "/sessions", Clerk, ["tbody th a"]),
+        new("sessions-new", "/sessions/new", Clerk),
+        new("missions", "/missions", Clerk),
+        new("mission", "/missions", Clerk, ["tbody th a"]),
         new("operations", "/operations", "clinician.osh"),
         new("operation", "/operations", "clinician.osh", ["td a.btn"]),
         new("verification", "/operations?queue=true", "clinician.osh"),
@@ -50,6 +58,13 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("commitment", "/commitments", Manager, ["tr:has(.pill.ok) th a"]),
         new("ledger", "/commitments", Manager, ["tr:has(.pill.ok) th a", "a[href$=ledger]"]),
         new("fulfilment", "/fulfilment", Manager, Main: true),
+        new("hospitals", "/hospitals", Administrator),
+        new("hospital", "/hospitals", Administrator, ["tbody th a"]),
+        new("policies", "/policies", Administrator),
+        new("policy", "/policies/Booking", Administrator),
+        new("users", "/users", Administrator),
+        new("user", "/users", Administrator, ["tbody th a"]),
+        new("audit", "/audit", "auditor"),
     ];
 
     public IEnumerable<Dress> Dresses => Main ? [Dress.Laptop, Dress.Phone, Dress.Dark, Dress.Persian] : [Dress.Laptop];
