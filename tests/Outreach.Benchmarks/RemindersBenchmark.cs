@@ -5,12 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Testing;
 using Outreach.Application;
+using Outreach.Application.Ports;
 using Outreach.Application.Reminders;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Reminders;
 using Outreach.Infrastructure.Databases;
+using Outreach.Infrastructure.Identity;
 using Outreach.Infrastructure.Reminders;
 using Outreach.Testing;
 
@@ -33,6 +35,7 @@ internal static class RemindersBenchmark
             .AddLogging()
             .AddApplication()
             .AddDatabase(database.Provider, database.ConnectionString)
+            .AddStaffIdentity(new LockoutRule(5, 15))
             .AddMessageChannels(new MessageChannelSettings { Spool = new() { Folder = folder } })
             .AddSingleton<IClock>(clock)
             .BuildServiceProvider();

@@ -16,6 +16,13 @@ public interface IIdentifiesPatients
     IEnumerable<Guid> PatientsShown();
 }
 
+/// <summary>A response of a command that changed who a member of staff is, what they may do, or whether their sign-ins count.</summary>
+public interface IChangesStaff
+{
+    /// <summary>Whom.</summary>
+    Guid StaffChanged();
+}
+
 /// <summary>Something the request names does not exist, or is not the caller's to see: the answer is the same.</summary>
 /// <param name="what">Kind of thing, as in "booking"; never a value.</param>
 public sealed class NotFoundException(string what) : Exception($"No such {what}.");

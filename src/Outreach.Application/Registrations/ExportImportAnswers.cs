@@ -26,10 +26,10 @@ internal sealed class ExportImportAnswersHandler(OutreachDbContext db, ImportAcc
         var listName = await access.Visible().Where(i => i.Id == id).Select(i => i.ListName).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("registration import");
         var csv = new StringBuilder();
         var patients = new List<Guid>();
-        csv.AppendJoin(',', AnswerColumns.Names).Append('\n');
+        csv.AppendCsv(AnswerColumns.Names, "\n");
         await foreach (var row in db.ImportRows.AsNoTracking().Where(r => r.ImportId == id).OrderBy(r => r.Row).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            csv.AppendJoin(',', ImportRows.Values(row).Select(Quoted)).Append('\n');
+            csv.AppendCsv(ImportRows.Values(row), "\n");
             if (row.PatientId is { } patient)
             {
                 patients.Add(patient.Value);
@@ -38,7 +38,4 @@ internal sealed class ExportImportAnswersHandler(OutreachDbContext db, ImportAcc
 
         return new ImportAnswersFile($"{listName}-answers.csv", csv.ToString(), patients);
     }
-
-    private static string Quoted(string value) =>
-        value.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 }

@@ -12,7 +12,7 @@ namespace Outreach.Application.Reminders;
 /// <summary>How a call of the staff ended.</summary>
 public enum CallOutcome
 {
-    /// <summary>The person knows now; the reminder is delivered.</summary>
+    /// <summary>The person knows now; the reminder is delivered, and a call that they asked for is made.</summary>
     Spoken = 1,
 
     /// <summary>Nobody answered; it stays where it is.</summary>
@@ -56,6 +56,8 @@ internal sealed class RecordReminderCallHandler(OutreachDbContext db, Caller cal
         if (request.Outcome == CallOutcome.Spoken)
         {
             reminder.MarkSpoken(now);
+            var bookingId = reminder.BookingId;
+            await db.Bookings.Where(b => b.Id == bookingId && b.CallAskedAt != null).ExecuteUpdateAsync(set => set.SetProperty(b => b.CallAskedAt, (Instant?)null), cancellationToken);
         }
 
         if (request is { Outcome: CallOutcome.WrongNumber, ContactId: { } called })

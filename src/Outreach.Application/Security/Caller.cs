@@ -42,13 +42,13 @@ public sealed class Caller
 
     public bool IsAuthenticated => isSystem || UserId is not null;
 
-    public void Become(UserId user, IReadOnlyList<HeldRole> heldRoles) => (UserId, roles, isSystem) = (user, heldRoles, false);
+    public void Become(UserId user, IReadOnlyList<HeldRole> heldRoles) => Become(user, heldRoles, system: false, appointment: null);
 
     /// <summary>Whoever holds the signed link of an appointment: may see and answer it, and nothing else.</summary>
-    public void BecomeHolderOf(BookingId appointment) => (UserId, roles, isSystem, ownAppointment) = (null, [], false, appointment);
+    public void BecomeHolderOf(BookingId appointment) => Become(null, [], system: false, appointment);
 
     /// <summary>A job of the system: may everything, everywhere.</summary>
-    public void BecomeSystem() => (UserId, roles, isSystem) = (null, [], true);
+    public void BecomeSystem() => Become(null, [], system: true, appointment: null);
 
     public bool Has(Permission permission) => isSystem || (permission == Permission.OwnAppointment && ownAppointment is not null) || roles.Any(r => r.Role.Allows(permission));
 
@@ -76,4 +76,8 @@ public sealed class Caller
 
     /// <summary>The signed-in person; a step that needs a named person refuses the system.</summary>
     public UserId RequirePerson() => UserId ?? throw new ForbiddenException(Permission.SignedIn);
+
+    /// <summary>All at once: nobody keeps anything of who they were before.</summary>
+    private void Become(UserId? user, IReadOnlyList<HeldRole> heldRoles, bool system, BookingId? appointment) =>
+        (UserId, roles, isSystem, ownAppointment) = (user, heldRoles, system, appointment);
 }

@@ -12,7 +12,10 @@ namespace Outreach.Application.Security;
 [Requires(Permission.SignedIn)]
 public sealed record ChangeMyPassword([property: JsonIgnore] string Current, [property: JsonIgnore] string New) : ICommand<PasswordChanged>;
 
-public sealed record PasswordChanged(Guid UserId);
+public sealed record PasswordChanged(Guid UserId) : IChangesStaff
+{
+    public Guid StaffChanged() => UserId;
+}
 
 internal sealed class ChangeMyPasswordValidator : AbstractValidator<ChangeMyPassword>
 {

@@ -8,7 +8,10 @@ namespace Outreach.Application.Security;
 [Requires(Permission.SignedIn)]
 public sealed record SignOut : ICommand<SignedOut>;
 
-public sealed record SignedOut(Guid UserId);
+public sealed record SignedOut(Guid UserId) : IChangesStaff
+{
+    public Guid StaffChanged() => UserId;
+}
 
 internal sealed class SignOutHandler(OutreachDbContext db, Caller caller, AuditTrail audit) : IRequestHandler<SignOut, SignedOut>
 {

@@ -7,7 +7,10 @@ using Outreach.Domain.Security;
 namespace Outreach.Application.Security;
 
 /// <summary>A member of staff as administrators see them.</summary>
-public sealed record StaffMember(Guid Id, string UserName, string DisplayName, string Language, bool IsDisabled, IReadOnlyList<GrantedRole> Roles);
+public sealed record StaffMember(Guid Id, string UserName, string DisplayName, string Language, bool IsDisabled, IReadOnlyList<GrantedRole> Roles) : IChangesStaff
+{
+    public Guid StaffChanged() => Id;
+}
 
 /// <summary>A role that somebody holds.</summary>
 /// <param name="Id">Names the grant, to revoke it.</param>

@@ -11,7 +11,7 @@ public enum ReferenceKind
 
 /// <summary>
 /// A short code that survives being read over a phone: seven characters of an alphabet without look-alikes
-/// (no 0 O, 1 I L, 5 S, B, 2 Z, G, Q, U V) and a check character, written <c>XXXX-XXXX</c>.
+/// (no 0 O, 1 I L, 5 S, B, 2 Z, G, Q, U V) and a check character, written in two groups of four.
 /// </summary>
 /// <remarks>
 /// The alphabet has 23 characters and 23 is prime, so a weighted sum modulo 23 finds every single wrong character and

@@ -41,6 +41,9 @@ public abstract class ConsolePage : ComponentBase
     protected string? Entered(string name, string? otherwise = null) =>
         Refusal is not null && Http.Request.HasFormContentType && Http.Request.Form.TryGetValue(name, out var sent) ? sent.ToString() : otherwise;
 
+    /// <summary>The same of a choice between records.</summary>
+    protected Guid? EnteredId(string name, Guid? otherwise = null) => Guid.TryParse(Entered(name, otherwise?.ToString()), out var id) ? id : null;
+
     protected bool May(Permission permission) => Me.Has(permission);
 
     protected virtual Task LoadAsync() => Task.CompletedTask;

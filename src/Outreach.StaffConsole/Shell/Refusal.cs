@@ -18,7 +18,7 @@ public sealed record Refusal(int Status, string What, string Remedy, IReadOnlyDi
     /// <summary>Null for a failure that is nobody's refusal but a bug.</summary>
     public static Refusal? Of(Exception failure, Words words) => failure switch
     {
-        RuleViolationException rule => new(409, Said(words, $"refusals.{rule.Code}", rule.Message), Said(words, $"remedies.{rule.Code}", words["refusals.try-another"]), NoFields),
+        RuleViolationException rule => new(409, words.Or($"refusals.{rule.Code}", rule.Message), words.Or($"remedies.{rule.Code}", words["refusals.try-another"]), NoFields),
         ValidationException invalid => new(400, words["refusals.invalid"], words["remedies.invalid"], FieldsOf(invalid)),
         StaleVersionException or DbUpdateConcurrencyException => new(412, words["refusals.stale"], words["remedies.stale"], NoFields),
         IdempotencyKeyReusedException => new(422, words["refusals.stale"], words["remedies.stale"], NoFields),
@@ -28,8 +28,6 @@ public sealed record Refusal(int Status, string What, string Remedy, IReadOnlyDi
         BadEntryException bad => new(400, words["refusals.invalid"], words["remedies.invalid"], new Dictionary<string, string> { [bad.Field] = words["refusals.not-readable"] }),
         _ => null,
     };
-
-    private static string Said(Words words, string key, string otherwise) => words.Has(key) ? words[key] : otherwise;
 
     private static Dictionary<string, string> FieldsOf(ValidationException invalid) => invalid.Errors
         .GroupBy(e => string.Join('.', e.PropertyName.Split('.').Select(p => p.Length == 0 ? p : char.ToLowerInvariant(p[0]) + p[1..])))

@@ -3,6 +3,7 @@ using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Outreach.Application;
 using Outreach.Application.Registrations;
 
 namespace Outreach.StaffConsole.Shell;
@@ -20,16 +21,12 @@ internal static class RowsToFixFile
     private static byte[] BytesOf(RowsToFix list, Words words)
     {
         var csv = new StringBuilder("\uFEFF");
-        csv.AppendJoin(',', ["handed_in_row", "answer", .. list.Columns]).Append("\r\n");
+        csv.AppendCsv(["handed_in_row", "answer", .. list.Columns]);
         foreach (var row in list.Rows)
         {
-            IEnumerable<string> cells = [row.Row.ToString(CultureInfo.InvariantCulture), string.Join("; ", row.Codes.Select(words.Explain)), .. row.Cells];
-            csv.AppendJoin(',', cells.Select(Quoted)).Append("\r\n");
+            csv.AppendCsv([row.Row.ToString(CultureInfo.InvariantCulture), string.Join("; ", row.Codes.Select(words.Explain)), .. row.Cells]);
         }
 
         return Encoding.UTF8.GetBytes(csv.ToString());
     }
-
-    private static string Quoted(string value) =>
-        value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 }

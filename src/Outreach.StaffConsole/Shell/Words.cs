@@ -32,6 +32,9 @@ public sealed class Words(string language)
     public string this[string key, params object?[] values] =>
         string.Format(CultureInfo.InvariantCulture, this[key], [.. values.Select(v => v switch { int n => Number(n), long n => Number(n), _ => v })]);
 
+    /// <summary>A text that there may be, for a code of the data; else what stands there otherwise.</summary>
+    public string Or(string key, string otherwise) => Has(key) ? this[key] : otherwise;
+
     public bool Has(string key) => own.ContainsKey(key) || Catalogue["en"].ContainsKey(key);
 
     /// <summary>The name of a state or a reason: the key <c>enums.TYPE.VALUE</c>.</summary>

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Outreach.Application.Security;
-using Outreach.Infrastructure.Identity;
 
 namespace Outreach.Web.Security;
 
@@ -69,20 +68,18 @@ internal static class AccountsEndpoints
         return person is null ? TypedResults.Unauthorized() : TypedResults.SignIn(person, authenticationScheme: IdentityConstants.BearerScheme);
     }
 
-    private static async Task<SignOutHttpResult> SignOut(IMediator mediator, StaffDirectory directory, CancellationToken cancellationToken)
+    private static async Task<SignOutHttpResult> SignOut(IMediator mediator, CancellationToken cancellationToken)
     {
-        var signedOut = await mediator.Send(new SignOut(), cancellationToken);
-        directory.Forget(signedOut.UserId);
+        await mediator.Send(new SignOut(), cancellationToken);
         return TypedResults.SignOut(authenticationSchemes: [IdentityConstants.ApplicationScheme]);
     }
 
     private static async Task<Ok<SignedInPerson>> Me(IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new WhoAmI(), cancellationToken));
 
-    private static async Task<NoContent> ChangePassword(ChangePasswordBody body, IMediator mediator, StaffDirectory directory, CancellationToken cancellationToken)
+    private static async Task<NoContent> ChangePassword(ChangePasswordBody body, IMediator mediator, CancellationToken cancellationToken)
     {
-        var changed = await mediator.Send(new ChangeMyPassword(body.Current, body.New), cancellationToken);
-        directory.Forget(changed.UserId);
+        await mediator.Send(new ChangeMyPassword(body.Current, body.New), cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Outreach.Application.Security;
 using Outreach.Domain.Security;
-using Outreach.Infrastructure.Identity;
 
 namespace Outreach.Web.Security;
 
@@ -66,28 +65,23 @@ internal static class UsersEndpoints
     private static async Task<Ok<StaffMember>> Get(Guid userId, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new GetUser(userId), cancellationToken));
 
-    private static Task<Ok<StaffMember>> Disable(Guid userId, IMediator mediator, StaffDirectory directory, CancellationToken cancellationToken) =>
-        ChangeAsync(new DisableUser(userId, true), mediator, directory, cancellationToken);
+    private static Task<Ok<StaffMember>> Disable(Guid userId, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new DisableUser(userId, true), mediator, cancellationToken);
 
-    private static Task<Ok<StaffMember>> Enable(Guid userId, IMediator mediator, StaffDirectory directory, CancellationToken cancellationToken) =>
-        ChangeAsync(new DisableUser(userId, false), mediator, directory, cancellationToken);
+    private static Task<Ok<StaffMember>> Enable(Guid userId, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new DisableUser(userId, false), mediator, cancellationToken);
 
-    private static Task<Ok<StaffMember>> SetPassword(Guid userId, SetPasswordBody body, IMediator mediator, StaffDirectory directory, CancellationToken cancellationToken) =>
-        ChangeAsync(new SetUserPassword(userId, body.Password), mediator, directory, cancellationToken);
+    private static Task<Ok<StaffMember>> SetPassword(Guid userId, SetPasswordBody body, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new SetUserPassword(userId, body.Password), mediator, cancellationToken);
 
-    private static Task<Ok<StaffMember>> Grant(Guid userId, GrantRoleBody body, IMediator mediator, StaffDirectory directory, CancellationToken cancellationToken) =>
-        ChangeAsync(new GrantRole(userId, body.Role, body.HospitalId), mediator, directory, cancellationToken);
+    private static Task<Ok<StaffMember>> Grant(Guid userId, GrantRoleBody body, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new GrantRole(userId, body.Role, body.HospitalId), mediator, cancellationToken);
 
-    private static Task<Ok<StaffMember>> Revoke(Guid userId, Guid grantId, IMediator mediator, StaffDirectory directory, CancellationToken cancellationToken) =>
-        ChangeAsync(new RevokeRole(userId, grantId), mediator, directory, cancellationToken);
+    private static Task<Ok<StaffMember>> Revoke(Guid userId, Guid grantId, IMediator mediator, CancellationToken cancellationToken) =>
+        ChangeAsync(new RevokeRole(userId, grantId), mediator, cancellationToken);
 
-    /// <summary>After the commit this node must not go by what it remembers.</summary>
-    private static async Task<Ok<StaffMember>> ChangeAsync(IRequest<StaffMember> change, IMediator mediator, StaffDirectory directory, CancellationToken cancellationToken)
-    {
-        var user = await mediator.Send(change, cancellationToken);
-        directory.Forget(user.Id);
-        return TypedResults.Ok(user);
-    }
+    private static async Task<Ok<StaffMember>> ChangeAsync(IRequest<StaffMember> change, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(change, cancellationToken));
 }
 
 internal sealed record CreateUserBody(string UserName, string DisplayName, string Password, string Language = "en");

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
 using Outreach.Application.Ports;
 using Outreach.Application.Security;
-using Outreach.Infrastructure.Identity;
 using Outreach.StaffConsole;
 using Outreach.StaffConsole.Shell;
 using Outreach.Web.Security;
@@ -53,10 +52,9 @@ internal static class ConsoleRoutes
         return TypedResults.Redirect(target);
     }
 
-    private static async Task<IResult> SignOut([FromForm(Name = "_back")] string? _, IMediator mediator, StaffDirectory directory, HttpContext context)
+    private static async Task<IResult> SignOut([FromForm(Name = "_back")] string? _, IMediator mediator, HttpContext context)
     {
-        var signedOut = await mediator.Send(new SignOut(), context.RequestAborted);
-        directory.Forget(signedOut.UserId);
+        await mediator.Send(new SignOut(), context.RequestAborted);
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
         context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         return TypedResults.Redirect("/sign-in");
