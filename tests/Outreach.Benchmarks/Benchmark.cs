@@ -13,7 +13,8 @@ internal static class Benchmark
             await PrivatePostgreSql.EnsureAsync();
             return await new BookingBenchmark(DatabaseProvider.PostgreSql, quick).RunAsync();
         },
-        ["console"] = ConsoleBenchmark.RunAsync,
+        ["console"] = _ => ConsoleBenchmark.OnSlowLineAsync(),
+        ["console-list"] = ConsoleBenchmark.WithLongListAsync,
         ["import"] = ImportBenchmark.RunAsync,
         ["offers"] = OffersBenchmark.RunAsync,
         ["reminders"] = RemindersBenchmark.RunAsync,

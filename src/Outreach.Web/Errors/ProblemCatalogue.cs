@@ -18,7 +18,7 @@ internal static class ProblemCatalogue
 {
     private static readonly ProblemKind[] General =
     [
-        new("invalid-request", 400, "The request is not valid; `errors` says what is wrong with each field.", "Correct the fields and send it again."),
+        new("invalid-request", 400, "The request is not valid; the errors say what is wrong with each field.", "Correct the fields and send it again."),
         new("invalid-idempotency-key", 400, "The Idempotency-Key is not 1 to 255 printable ASCII characters.", "Send a UUID, or no key."),
         new("unauthenticated", 401, "You are not signed in, or your sign-in has ended. For a sign-in: name or password are wrong, or the user is locked for now or disabled.", "Sign in again."),
         new("forbidden", 403, "Your role does not allow this.", "Ask an administrator for the role, if it is part of your work."),

@@ -94,22 +94,6 @@ public sealed class AnswerAppointmentTests
         Assert.Empty((await app.SendAsync(new GetCallList(hospital))).Items);
     }
 
-    [Theory, ClassData(typeof(EachProvider))]
-    public async Task Who_was_spoken_to_about_a_reminder_waits_for_no_call_any_more(DatabaseProvider provider)
-    {
-        await using var app = await AppUnderTest.StartAsync(provider);
-        var booked = await BookAsync(app, inDays: 20);
-        await app.SendAsHolderAsync(new AnswerAppointment(booked.BookingId, AppointmentAnswer.AskForCall), booked.BookingId);
-        var hospital = (await app.SendAsync(new GetBooking(booked.BookingId))).HospitalId;
-        var reminder = (await app.SendAsync(new ListReminders(hospital, booked.BookingId, null, null, null, null))).Items[0];
-
-        await app.SendAsync(new RecordReminderCall(reminder.ReminderId, CallOutcome.NotReached));
-        Assert.Single((await app.SendAsync(new GetCallList(hospital))).Items);
-
-        await app.SendAsync(new RecordReminderCall(reminder.ReminderId, CallOutcome.Spoken));
-        Assert.Empty((await app.SendAsync(new GetCallList(hospital))).Items);
-    }
-
     [Fact]
     public void Who_becomes_somebody_else_holds_no_link_any_more()
     {

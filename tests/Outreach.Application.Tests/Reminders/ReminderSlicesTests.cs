@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Outreach.Application.Appointments;
 using Outreach.Application.Bookings;
 using Outreach.Application.Ports;
 using Outreach.Application.Reminders;
@@ -114,6 +115,25 @@ public sealed class ReminderSlicesTests
         Assert.Equal(ReminderStatus.Delivered, (await world.App.SendAsync(new RecordReminderCall(toSay, CallOutcome.Spoken))).Status);
         Assert.Single((await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items);
         Assert.Equal(["not-reached", "spoken"], (await world.App.SendAsync(new GetReminder(toSay))).Attempts.Select(a => a.Outcome));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Who_was_spoken_to_about_a_reminder_waits_for_no_call_any_more(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await world.BookAheadAsync(16, () => world.ListAsync(channels: "Voice"));
+        await world.App.SendAsHolderAsync(new AnswerAppointment(booking.Value, AppointmentAnswer.AskForCall), booking.Value);
+        world.GoTo(11, 10);
+        await world.DispatchAsync();
+        var toSay = Assert.Single(await ListedAsync()).Reminders.Single().ReminderId;
+
+        await world.App.SendAsync(new RecordReminderCall(toSay, CallOutcome.NotReached));
+        Assert.NotNull(Assert.Single(await ListedAsync()).CallAskedAt);
+
+        await world.App.SendAsync(new RecordReminderCall(toSay, CallOutcome.Spoken));
+        Assert.Empty(await ListedAsync());
+
+        async Task<IReadOnlyList<PersonToCall>> ListedAsync() => (await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items;
     }
 
     [Theory, ClassData(typeof(EachProvider))]
