@@ -26,6 +26,22 @@ public sealed class EntryAccess(OutreachDbContext db, Caller caller) : ISharedPa
         return entry;
     }
 
+    /// <summary>Refuses a choice that was made of older copies. From here on the context finds out what changes meanwhile.</summary>
+    /// <exception cref="NotFoundException">One is not there, or at a hospital where the caller lacks the permission.</exception>
+    /// <exception cref="StaleVersionException">One changed since the caller read it.</exception>
+    internal async Task EnsureCurrentAsync(IReadOnlyList<ChosenEntry> chosen, Permission permission, CancellationToken cancellationToken)
+    {
+        var ids = chosen.Select(c => new WaitingListEntryId(c.EntryId)).ToList();
+        var entries = await db.WaitingList.Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id.Value, cancellationToken);
+        var scope = caller.ScopeFor(permission);
+        foreach (var one in chosen)
+        {
+            var entry = entries.GetValueOrDefault(one.EntryId) ?? throw new NotFoundException("waiting-list entry");
+            scope.Ensure(entry.HospitalId, "waiting-list entry");
+            entry.Expect(one.ExpectedVersion);
+        }
+    }
+
     public async Task<EntryChanged> SaveAsync(WaitingListEntry entry, CancellationToken cancellationToken)
     {
         await db.SaveChangesAsync(cancellationToken);
