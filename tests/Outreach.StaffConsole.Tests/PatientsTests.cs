@@ -113,7 +113,7 @@ public sealed class PatientsTests(Browser browser)
         Assert.DoesNotContain(Passport, await page.ContentAsync(), StringComparison.Ordinal);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Show the full number" }).ClickAsync();
-        await page.Locator("dd", new() { HasText = Passport }).WaitForAsync();
+        await page.Locator("section:has(#identifiers) li", new() { HasText = Passport }).WaitForAsync();
 
         await using var db = host.OpenDatabase();
         Assert.Equal(1, await db.AuditRecords.CountAsync(a => a.Action == nameof(RevealIdentifiers)));
