@@ -23,8 +23,8 @@ public sealed class WaitingListScreensTests(Browser browser)
 
         await ChooseAsync(0, 1);
         await page.ClickAsync("button[value=hold]");
-        await page.Locator("table[data-fit=True]").WaitForAsync();
-        Assert.Equal(2, await page.Locator("table[data-fit=True] tbody tr").CountAsync());
+        await page.Locator("table[data-fit=yes]").WaitForAsync();
+        Assert.Equal(2, await page.Locator("table[data-fit=yes] tbody tr").CountAsync());
         Assert.DoesNotContain("Familyname", page.Url, StringComparison.Ordinal);
         await page.FillAsync("input[name=reason]", "Roads are closed");
         await page.FillAsync("input[name=review]", "2026-12-20");
@@ -72,7 +72,7 @@ public sealed class WaitingListScreensTests(Browser browser)
         await page.SelectOptionAsync("select[name=reason]", "Declined");
         await page.ClickAsync("form:has(input[name=entry]) button");
         await page.Locator("[role=alert]").WaitForAsync();
-        Assert.Equal(1, await page.Locator("table[data-fit=False] tbody tr").CountAsync());
+        Assert.Equal(1, await page.Locator("table[data-fit=no] tbody tr").CountAsync());
         await using var db = host.OpenDatabase();
         Assert.Equal(1, await db.WaitingList.CountAsync(e => e.Status == EntryStatus.Waiting));
 
