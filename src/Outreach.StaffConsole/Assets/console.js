@@ -8,6 +8,7 @@ const fieldsOf = form => [...new FormData(form)].filter(([name, value]) => !name
 
 function restore(root) {
   for (const hide of root.querySelectorAll('[data-hide]')) hide.hidden = true;
+  for (const button of root.querySelectorAll('[data-print]')) { button.hidden = false; button.onclick = () => print(); }
   for (const form of root.querySelectorAll('form[data-draft]')) {
     const kept = store.getItem(draftOf(form));
     if (!kept || root.querySelector('[data-refusal]')) continue;
@@ -95,9 +96,7 @@ document.addEventListener('submit', async e => {
     }
   }
   line.hidden = true;
-  for (const button of document.querySelectorAll('[data-print]')) { button.hidden = false; button.addEventListener('click', () => print()); }
-
-restore(document);
+  restore(document);
   if (answer.ok) { const main = document.querySelector('main'); main.focus(); scrollTo(0, 0); }
 });
 
@@ -128,7 +127,5 @@ if (document.querySelector('[data-sign-out]')) {
     if (Date.now() - last > 15 * 60000) { store.clear(); document.documentElement.classList.add('locked'); document.querySelector('[data-sign-out]').submit(); }
   }, 10000);
 }
-
-for (const button of document.querySelectorAll('[data-print]')) { button.hidden = false; button.addEventListener('click', () => print()); }
 
 restore(document);

@@ -13,6 +13,9 @@ namespace Outreach.StaffConsole.Shell;
 /// </summary>
 public abstract class ConsolePage : ComponentBase
 {
+    /// <summary>In an address: what was sent last was refused, since the page had changed meanwhile.</summary>
+    public const string StaleField = "stale";
+
     [Inject] protected IMediator Mediator { get; set; } = null!;
 
     /// <summary>Texts, numbers and dates in the reader's language.</summary>
@@ -51,6 +54,10 @@ public abstract class ConsolePage : ComponentBase
     protected sealed override async Task OnInitializedAsync()
     {
         IsLoaded = await TryAsync(LoadAsync);
+        if (HttpMethods.IsGet(Http.Request.Method) && Http.Request.Query.ContainsKey(StaleField))
+        {
+            await TryAsync(() => throw new StaleVersionException());
+        }
     }
 
     /// <summary>Sends one command with the form's key, so that a form sent twice has one effect; then goes on to another page.</summary>

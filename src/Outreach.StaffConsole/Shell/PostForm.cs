@@ -1,7 +1,7 @@
 namespace Outreach.StaffConsole.Shell;
 
 /// <summary>Names that every form of the console shares.</summary>
-internal static class PostForm
+public static class PostForm
 {
     /// <summary>Carries the idempotency key.</summary>
     public const string KeyField = "_key";

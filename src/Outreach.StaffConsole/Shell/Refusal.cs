@@ -19,7 +19,7 @@ public sealed record Refusal(int Status, string What, string Remedy, IReadOnlyDi
     public static Refusal? Of(Exception failure, Words words) => failure switch
     {
         RuleViolationException rule => new(409, words.Or($"refusals.{rule.Code}", rule.Message), words.Or($"remedies.{rule.Code}", words["refusals.try-another"]), NoFields),
-        ValidationException invalid => new(400, words["refusals.invalid"], words["remedies.invalid"], FieldsOf(invalid)),
+        ValidationException invalid => new(400, words["refusals.invalid"], words["remedies.invalid"], FieldsOf(invalid, words)),
         StaleVersionException or DbUpdateConcurrencyException => new(412, words["refusals.stale"], words["remedies.stale"], NoFields),
         IdempotencyKeyReusedException => new(422, words["refusals.stale"], words["remedies.stale"], NoFields),
         NotFoundException => new(404, words["refusals.not-found"], words["remedies.not-found"], NoFields),
@@ -29,9 +29,9 @@ public sealed record Refusal(int Status, string What, string Remedy, IReadOnlyDi
         _ => null,
     };
 
-    private static Dictionary<string, string> FieldsOf(ValidationException invalid) => invalid.Errors
+    private static Dictionary<string, string> FieldsOf(ValidationException invalid, Words words) => invalid.Errors
         .GroupBy(e => string.Join('.', e.PropertyName.Split('.').Select(p => p.Length == 0 ? p : char.ToLowerInvariant(p[0]) + p[1..])))
-        .ToDictionary(g => g.Key, g => string.Join(' ', g.Select(e => e.ErrorMessage)));
+        .ToDictionary(g => g.Key, g => string.Join(' ', g.Select(e => ProblemWords.Of(e, words)).Distinct()));
 }
 
 /// <summary>A field of a form holds what it cannot mean.</summary>

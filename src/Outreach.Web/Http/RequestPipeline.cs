@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Outreach.Application;
 using Outreach.Web.Security;
+using Outreach.Web.StaffPages;
 
 namespace Outreach.Web.Http;
 
@@ -60,5 +61,6 @@ internal static class RequestPipeline
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMiddleware<IdempotencyKeyMiddleware>();
+        app.UseMiddleware<VanishedFormMiddleware>();
     }
 }

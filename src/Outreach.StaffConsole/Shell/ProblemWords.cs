@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using FluentValidation.Results;
+
+namespace Outreach.StaffConsole.Shell;
+
+/// <summary>Says what is wrong with a field, and which it is, in the reader's language.</summary>
+internal static class ProblemWords
+{
+    /// <summary>What a form calls a field of a request. Of two with one name the page says which it is.</summary>
+    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["familyName"] = "patients.family",
+        ["givenName"] = "patients.given",
+        ["patronymic"] = "patients.patronymic",
+        ["birth"] = "waiting.born",
+        ["date"] = "patients.birth-date",
+        ["year"] = "patients.birth-year",
+        ["sex"] = "patients.sex",
+        ["language"] = "patients.language",
+        ["citizenship"] = "patients.citizenship",
+        ["residence"] = "patients.residence",
+        ["phone"] = "patients.phone",
+        ["value"] = "patients.identifier",
+        ["reason"] = "board.reason",
+        ["note"] = "board.note",
+        ["reviewOn"] = "patients.review-on",
+        ["from"] = "patients.from",
+        ["to"] = "patients.to",
+        ["points"] = "waiting.points",
+        ["tier"] = "waiting.tier",
+        ["hospitalId"] = "waiting.hospital",
+        ["displayName"] = "admin.display-name",
+        ["userName"] = "shell.user-name",
+        ["password"] = "shell.password",
+        ["owner"] = "admin.owner",
+        ["code"] = "waiting.reference",
+        ["name"] = "commitments.name",
+        ["country"] = "schedule.country-code",
+        ["city"] = "schedule.city",
+        ["zone"] = "schedule.zone",
+        ["capacity"] = "schedule.capacity",
+        ["keptPlaces"] = "schedule.kept",
+        ["end"] = "schedule.end",
+        ["quota"] = "commitments.number",
+        ["listName"] = "imports.list",
+        ["campDate"] = "imports.camp-date",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The field by the name on the form; by its path in the request if no form has it.</summary>
+    public static string NameOf(string field, Words words) => Names.TryGetValue(field[(field.LastIndexOf('.') + 1)..], out var key) ? words[key] : field;
+
+    /// <summary>By the sentence of a rule of its own, else by the kind of rule; last of all what the rule itself says.</summary>
+    public static string Of(ValidationFailure failure, Words words)
+    {
+        if (words.Has($"problems.{failure.ErrorMessage}"))
+        {
+            return words[$"problems.{failure.ErrorMessage}"];
+        }
+
+        return failure.ErrorCode switch
+        {
+            "NotEmptyValidator" or "NotNullValidator" => words["problems.needed"],
+            "MaximumLengthValidator" => words["problems.too-long", Limit(failure, "MaxLength")],
+            "MinimumLengthValidator" => words["problems.too-short", Limit(failure, "MinLength")],
+            "LengthValidator" => words["problems.between", Limit(failure, "MinLength"), Limit(failure, "MaxLength")],
+            "InclusiveBetweenValidator" => words["problems.between", Limit(failure, "From"), Limit(failure, "To")],
+            "GreaterThanOrEqualValidator" => words["problems.at-least", Limit(failure, "ComparisonValue")],
+            "LessThanOrEqualValidator" => words["problems.at-most", Limit(failure, "ComparisonValue")],
+            "EnumValidator" => words["problems.choose"],
+            "NotEqualValidator" or "EqualValidator" or "NullValidator" or "GreaterThanValidator" or "LessThanValidator" => words["problems.unfit"],
+            _ => failure.ErrorMessage,
+        };
+    }
+
+    private static object? Limit(ValidationFailure failure, string name) => failure.FormattedMessagePlaceholderValues?.GetValueOrDefault(name) switch
+    {
+        int n => n,
+        IFormattable figure => figure.ToString(null, CultureInfo.InvariantCulture),
+        var other => other,
+    };
+}

@@ -1,0 +1,37 @@
+using MediatR;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.WebUtilities;
+using Outreach.Application;
+using Outreach.StaffConsole.Shell;
+
+namespace Outreach.Web.StaffPages;
+
+/// <summary>
+/// A form that is sent although its page has it no more: it had landed and only the answer was lost, or somebody else was quicker.
+/// The page as it is now says which.
+/// </summary>
+internal sealed class VanishedFormMiddleware(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+        {
+            context.Response.OnStarting(() => IsUnknownForm(context.Response) ? ShowPageAsync(context) : Task.CompletedTask);
+        }
+
+        return next(context);
+    }
+
+    /// <summary>Pages are HTML, refusals too: plain text comes from the framework alone, for a form that it finds nowhere on the page.</summary>
+    private static bool IsUnknownForm(HttpResponse response) =>
+        response.StatusCode == StatusCodes.Status400BadRequest && response.ContentType?.StartsWith("text/plain", StringComparison.Ordinal) == true;
+
+    private static async Task ShowPageAsync(HttpContext context)
+    {
+        var query = context.Request.Query.Where(q => q.Key is not ("done" or ConsolePage.StaleField));
+        var page = QueryHelpers.AddQueryString(context.Request.PathBase + context.Request.Path, query);
+        var landed = await context.RequestServices.GetRequiredService<IMediator>().Send(new HasLanded(context.Request.Form[PostForm.KeyField].ToString()), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = landed ? QueryHelpers.AddQueryString(page, "done", "saved") : QueryHelpers.AddQueryString(page, ConsolePage.StaleField, "true");
+    }
+}
