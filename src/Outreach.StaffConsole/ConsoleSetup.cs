@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.StaffConsole.Charts;
 using Outreach.StaffConsole.Shell;
 
 namespace Outreach.StaffConsole;
@@ -24,6 +25,7 @@ public static class ConsoleSetup
     {
         routes.MapGet("/assets/{hash}/{name}", (string name, HttpContext context, ConsoleAssets assets) => assets.SendAsync(name, context)).AllowAnonymous().ExcludeFromDescription();
         routes.MapPost("/language", (Delegate)ConsoleLanguages.ChooseAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/fulfilment/{id:guid}/{chart}.csv", FulfilmentFile.SendAsync).ExcludeFromDescription();
         routes.MapGet("/imports/{id:guid}/to-fix.csv", RowsToFixFile.SendAsync).ExcludeFromDescription();
         routes.MapRazorComponents<App>();
     }

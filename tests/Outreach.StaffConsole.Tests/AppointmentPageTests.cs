@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -12,7 +11,7 @@ using Outreach.Testing;
 namespace Outreach.StaffConsole.Tests;
 
 /// <summary>What a patient sees and answers by the signed link, and the papers that are printed.</summary>
-public sealed partial class AppointmentPageTests(Browser browser)
+public sealed class AppointmentPageTests(Browser browser)
 {
     [Fact]
     public async Task A_patient_without_script_declines_by_the_link_and_the_place_is_free()
@@ -121,7 +120,7 @@ public sealed partial class AppointmentPageTests(Browser browser)
         await page.AssertAccessibleAsync();
         Assert.True(await page.Locator(".slip .qr path").CountAsync() == 1);
 
-        Assert.Equal(["298x420"], await PagesAsync(page));
+        Assert.Equal(["298x420"], (await Printed.OfAsync(page)).Sizes);
         var patients = await browser.OpenAsync(host.Address);
         Assert.Equal(200, (await patients.GotoAsync(path))!.Status);
     }
@@ -140,17 +139,8 @@ public sealed partial class AppointmentPageTests(Browser browser)
         await page.AssertAccessibleAsync();
         Assert.Contains(booked.Reference, await page.ContentAsync(), StringComparison.Ordinal);
 
-        Assert.Equal(["842x595"], await PagesAsync(page));
+        Assert.Equal(["842x595"], (await Printed.OfAsync(page)).Sizes);
     }
-
-    /// <summary>The sizes of the pages in points, as a printer would get them.</summary>
-    private static async Task<IReadOnlyList<string>> PagesAsync(IPage page)
-    {
-        var pdf = System.Text.Encoding.Latin1.GetString(await page.PdfAsync(new() { PreferCSSPageSize = true, PrintBackground = true }));
-        return [.. MediaBox().Matches(pdf).Select(m => $"{Rounded(m.Groups[1])}x{Rounded(m.Groups[2])}")];
-    }
-
-    private static long Rounded(Group number) => (long)Math.Round(double.Parse(number.ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
 
     private static string Unfolded(string calendar) => calendar.Replace("\r\n ", "", StringComparison.Ordinal);
 
@@ -166,7 +156,4 @@ public sealed partial class AppointmentPageTests(Browser browser)
         var booking = await db.Bookings.Select(b => b.Id).SingleAsync();
         return (booking, host.Services.GetRequiredService<IAppointmentLinks>().PathOf(booking));
     }
-
-    [GeneratedRegex(@"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)")]
-    private static partial Regex MediaBox();
 }

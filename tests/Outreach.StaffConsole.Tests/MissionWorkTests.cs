@@ -44,7 +44,7 @@ public sealed class MissionWorkTests(Browser browser)
         await host.SaveAsync(Draft(host, world, mission.Id, new LocalDate(2027, 4, 18)));
 
         await page.ClickAsync(".page-top a.primary");
-        await page.Locator("input[name=version]").WaitForAsync();
+        await page.Locator("main form input[name=last]").WaitForAsync();
         await page.FillAsync("input[name=last]", "2027-04-15");
         await page.ClickAsync("main form[data-send] button");
         await page.Locator("[role=alert]", new() { HasText = "fall outside its days" }).WaitForAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using NodaTime;
@@ -11,7 +12,7 @@ using Outreach.Testing;
 namespace Outreach.StaffConsole.Tests;
 
 /// <summary>Operations are verified, and the programme's numbers follow.</summary>
-public sealed class ProgrammeScreensTests(Browser browser)
+public sealed partial class ProgrammeScreensTests(Browser browser)
 {
     [Fact]
     public async Task An_operation_of_a_colleague_is_verified_and_then_counts_as_fulfilled()
@@ -110,10 +111,60 @@ public sealed class ProgrammeScreensTests(Browser browser)
         Assert.Equal([60, 840, 840, 60], starts);
     }
 
-    /// <summary>Operations of as many people today, recorded by the user with every role.</summary>
-    private static async Task<List<Guid>> RecordAsync(HostUnderTest host, int people)
+    [Fact]
+    public async Task Each_chart_is_downloaded_as_a_file_of_its_own()
     {
-        var world = new ProgrammeBuilder(host.Clock).WithWaiting(people + 1).Build();
+        await using var host = await HostUnderTest.StartAsync();
+        await RecordAsync(host, people: 2);
+        var page = await browser.OpenAsync(host.Address);
+        await page.SignInAsync(HostUnderTest.NameOf(StaffRole.Donor));
+        await page.GotoAsync("/fulfilment");
+
+        var addresses = await page.Locator(".report a[download]").EvaluateAllAsync<string[]>("a => a.map(x => x.pathname)");
+        Assert.Equal(["burn-up", "forecast", "hospitals", "countries", "missions", "waiting"], addresses.Select(a => Path.GetFileNameWithoutExtension(a)));
+        var files = new List<string>();
+        foreach (var address in addresses)
+        {
+            var answer = await page.APIRequest.GetAsync(address);
+            Assert.Equal(("text/csv; charset=utf-8", 200), (answer.Headers["content-type"], answer.Status));
+            files.Add(await answer.TextAsync());
+        }
+
+        Assert.Contains("\n2026-11,2026-11-24,2,0,20\r\n", files[0], StringComparison.Ordinal);
+        Assert.Contains("\nKG-OSH-TEST,2,2,0,0,\r\n", files[2], StringComparison.Ordinal);
+        Assert.Contains("\nB,1,0\r\n", files[5], StringComparison.Ordinal);
+        Assert.Equal(404, (await page.APIRequest.GetAsync(addresses[0].Replace("burn-up", "people", StringComparison.Ordinal))).Status);
+    }
+
+    [Theory]
+    [InlineData("en", "verified, of 4,321 promised", "A forecast, not a promise.")]
+    [InlineData("ru", "из 4 321", "Это прогноз, а не обещание.")]
+    public async Task The_report_prints_on_A4_with_its_numbers_and_every_table(string language, string figure, string forecast)
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await RecordAsync(host, people: 2, allotted: 4_321);
+        var page = await browser.OpenAsync(host.Address, language: language);
+        await page.SignInAsync();
+        await page.GotoAsync("/fulfilment");
+
+        var printed = await Printed.OfAsync(page);
+
+        Assert.InRange(printed.Sizes.Count, 2, 4);
+        Assert.All(printed.Sizes, s => Assert.Equal("595x842", s));
+        var text = Spaces().Replace(printed.Text.Replace('\u00A0', ' '), " ");
+        Assert.Contains(figure, text, StringComparison.Ordinal);
+        Assert.Contains(forecast, text, StringComparison.Ordinal);
+
+        // The tables under the charts are open on paper; what is pressed is not there.
+        Assert.Contains("2026-11", text, StringComparison.Ordinal);
+        Assert.Contains("KG-OSH-TEST", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("CSV", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Operations of as many people today, recorded by the user with every role.</summary>
+    private static async Task<List<Guid>> RecordAsync(HostUnderTest host, int people, int allotted = 100)
+    {
+        var world = new ProgrammeBuilder(host.Clock).WithAllotment(allotted).WithWaiting(people + 1).Build();
         await host.SaveAsync([.. world.Rows]);
         List<Guid> recorded = [];
         foreach (var entry in world.Entries.Take(people))
@@ -125,4 +176,7 @@ public sealed class ProgrammeScreensTests(Browser browser)
 
         return recorded;
     }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 }

@@ -53,13 +53,8 @@ internal sealed class GetCallListHandler(OutreachDbContext db, Caller caller, Re
         var today = HospitalTime.DateAt(now, zone);
         var near = today.PlusDays(policy.CallListDaysBefore);
 
-        var toSay = db.Reminders.Where(r => r.HospitalId == hospital && r.ExpiresAt > now
-            && (r.Status == ReminderStatus.Failed || (r.Status == ReminderStatus.Due && r.Channel == MessageChannelKind.Voice)));
-        var found = await db.Bookings.AsNoTracking()
-            .Where(b => b.HospitalId == hospital)
-            .Where(b => (b.Status == BookingStatus.Booked && b.OperationDate >= today && b.OperationDate <= near && b.ArrivesAt > now)
-                || (b.CallAskedAt != null && (b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed) && b.ArrivesAt > now)
-                || ((b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed || b.Status == BookingStatus.Completed) && toSay.Any(r => r.BookingId == b.Id)))
+        var toSay = CallListQuery.ToSay(db, hospital, now);
+        var found = await CallListQuery.People(db, hospital, now, today, near).AsNoTracking()
             .OrderBy(b => b.ArrivesAt)
             .ThenBy(b => b.Id)
             .Take(request.Limit)

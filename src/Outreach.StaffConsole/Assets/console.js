@@ -100,6 +100,14 @@ document.addEventListener('submit', async e => {
   if (answer.ok) { const main = document.querySelector('main'); main.focus(); scrollTo(0, 0); }
 });
 
+// A group of the menu closes when one goes elsewhere, and on Escape, which leads back to it.
+const shut = keep => { for (const group of document.querySelectorAll('.group[open]')) if (!group.contains(keep)) group.open = false; };
+for (const kind of ['click', 'focusin']) document.addEventListener(kind, e => shut(e.target));
+document.addEventListener('keydown', e => {
+  const group = e.key === 'Escape' && document.querySelector('.group[open]');
+  if (group) { shut(); group.querySelector('summary').focus(); }
+});
+
 addEventListener('popstate', () => location.reload());
 addEventListener('offline', () => say('waiting'));
 addEventListener('online', () => say('back', true));

@@ -6,7 +6,7 @@ using Outreach.StaffConsole.Shell;
 
 namespace Outreach.StaffConsole.Charts;
 
-/// <summary>Performed and verified operations beside the even plan and the goal.</summary>
+/// <summary>Performed and verified operations beside the even plan and the goal, with the forecast where there is one.</summary>
 internal static class BurnUpChart
 {
     private const int Width = 900;
@@ -17,7 +17,7 @@ internal static class BurnUpChart
     private const double Bottom = 34;
     private static readonly LocalDatePattern Month = LocalDatePattern.CreateWithInvariantCulture("uuuu-MM");
 
-    public static MarkupString Draw(CommitmentFulfilment f, IReadOnlyList<BurnUpPoint> points, Words words)
+    public static MarkupString Draw(CommitmentFulfilment f, IReadOnlyList<BurnUpPoint> points, Forecast? forecast, Words words)
     {
         var drawing = new SvgDrawing("burn-up", Width, Height, words.Direction == "rtl");
         var ceiling = f.Figures.Ceiling;
@@ -33,8 +33,18 @@ internal static class BurnUpChart
         Months(drawing, f, X);
         drawing.Line(Left, Y(ceiling), Width - Right, Y(ceiling), "goal");
         drawing.Line(X(f.WindowFrom), Y(0), X(f.WindowTo), Y(ceiling), "plan");
+        if (forecast is not null)
+        {
+            drawing.Polygon([.. Placed(forecast.Line(forecast.Low)), .. Placed(forecast.Line(forecast.High)).Reverse()], "band");
+        }
+
         drawing.Polyline([(X(f.WindowFrom), Y(0)), .. points.Select(p => (X(p.On), Y(p.Performed)))], "s2");
         drawing.Polyline([(X(f.WindowFrom), Y(0)), .. points.Select(p => (X(p.On), Y(p.Verified)))], "s1");
+        if (forecast is not null)
+        {
+            drawing.Polyline(Placed(forecast.Line(forecast.Middle)), "forecast");
+        }
+
         foreach (var point in points)
         {
             drawing.Dot(X(point.On), Y(point.Verified), "s1");
@@ -44,7 +54,9 @@ internal static class BurnUpChart
 
         double X(LocalDate on) => Left + ((Width - Left - Right) * Math.Clamp(Period.DaysBetween(f.WindowFrom, on) / (double)days, 0, 1));
 
-        double Y(int value) => Height - Bottom - ((Height - Top - Bottom) * value / (double)ticks[^1]);
+        IEnumerable<(double, double)> Placed(IEnumerable<(LocalDate On, double Performed)> line) => line.Select(p => (X(p.On), Y(p.Performed)));
+
+        double Y(double value) => Height - Bottom - ((Height - Top - Bottom) * value / ticks[^1]);
     }
 
     /// <summary>Some eight months along the foot.</summary>

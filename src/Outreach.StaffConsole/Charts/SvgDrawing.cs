@@ -18,6 +18,9 @@ internal sealed class SvgDrawing(string id, int width, int height, bool mirrored
     public void Polyline(IEnumerable<(double X, double Y)> points, string css) =>
         Add($"<polyline points=\"{string.Join(' ', points.Select(p => $"{At(p.X)},{N(p.Y)}"))}\" class=\"{css}\"/>");
 
+    public void Polygon(IEnumerable<(double X, double Y)> points, string css) =>
+        Add($"<polygon points=\"{string.Join(' ', points.Select(p => $"{At(p.X)},{N(p.Y)}"))}\" class=\"{css}\"/>");
+
     public void Dot(double x, double y, string css) => Add($"<circle cx=\"{At(x)}\" cy=\"{N(y)}\" r=\"3\" class=\"{css}\"/>");
 
     public void Rect(double x, double y, double w, double h, string css) =>
