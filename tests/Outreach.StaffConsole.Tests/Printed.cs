@@ -16,7 +16,9 @@ internal sealed partial class Printed
         var raw = Encoding.Latin1.GetString(pdf);
         objects = Objects().Matches(raw).ToDictionary(m => m.Groups[1].Value, m => Parts(m.Groups[2].Value));
         Sizes = [.. MediaBox().Matches(raw).Select(m => $"{Rounded(m.Groups[1])}x{Rounded(m.Groups[2])}")];
-        Text = ReadText(raw);
+
+        // A printed fi may be one glyph, a printed space a no-break one.
+        Text = ReadText(raw).Normalize(NormalizationForm.FormKC);
     }
 
     /// <summary>Of each page, in points.</summary>
