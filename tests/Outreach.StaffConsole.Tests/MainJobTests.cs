@@ -40,7 +40,7 @@ public sealed class MainJobTests(Browser browser)
 
     private static async Task TakeInAsync(HostUnderTest host, IPage page)
     {
-        await page.ClickAsync("a[href='/imports']");
+        await page.ClickAsync("main a[href='/imports']");
         await page.SetInputFilesAsync("input[name=file]", new FilePayload { Name = "osh.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(List) });
         await page.FillAsync("input[name=listName]", "osh-2026-test");
         await page.FillAsync("input[name=campDate]", "2026-11-20");
