@@ -31,6 +31,29 @@ public sealed class AppointmentPageTests(Browser browser)
         Assert.Equal((BookingStatus.Cancelled, EndReason.NoTransport, CancelledBy.Patient), (ended.Status, ended.EndReason, ended.CancelledBy));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_patient_who_confirms_on_two_phones_is_expected_on_both(bool script)
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var (booking, path) = await BookedAsync(host);
+        var (first, second) = (await browser.OpenAsync(host.Address, script: script), await browser.OpenAsync(host.Address, script: script));
+        foreach (var page in new[] { first, second })
+        {
+            await page.GotoAsync(path + "?lang=ru");
+        }
+
+        foreach (var page in new[] { first, second })
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Я приду" }).ClickAsync();
+            await page.GetByText("Мы вас ждём").WaitForAsync();
+        }
+
+        await using var db = host.OpenDatabase();
+        Assert.Equal(BookingStatus.Confirmed, (await db.Bookings.SingleAsync(b => b.Id == booking)).Status);
+    }
+
     [Fact]
     public async Task A_patient_confirms_asks_for_a_call_and_takes_the_appointment_into_the_calendar()
     {

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.WebUtilities;
 using Outreach.Application;
+using Outreach.Application.Security;
 using Outreach.StaffConsole.Shell;
 
 namespace Outreach.Web.StaffPages;
@@ -12,9 +13,11 @@ namespace Outreach.Web.StaffPages;
 /// </summary>
 internal sealed class VanishedFormMiddleware(RequestDelegate next)
 {
+    private const string Done = "done";
+
     public Task InvokeAsync(HttpContext context)
     {
-        if (HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+        if (HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
         {
             context.Response.OnStarting(() => IsUnknownForm(context.Response) ? ShowPageAsync(context) : Task.CompletedTask);
         }
@@ -28,10 +31,21 @@ internal sealed class VanishedFormMiddleware(RequestDelegate next)
 
     private static async Task ShowPageAsync(HttpContext context)
     {
-        var query = context.Request.Query.Where(q => q.Key is not ("done" or ConsolePage.StaleField));
+        var query = context.Request.Query.Where(q => q.Key is not (Done or ConsolePage.StaleField));
         var page = QueryHelpers.AddQueryString(context.Request.PathBase + context.Request.Path, query);
-        var landed = await context.RequestServices.GetRequiredService<IMediator>().Send(new HasLanded(context.Request.Form[PostForm.KeyField].ToString()), context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = landed ? QueryHelpers.AddQueryString(page, "done", "saved") : QueryHelpers.AddQueryString(page, ConsolePage.StaleField, "true");
+        context.Response.Headers.Location = await OutcomeAsync(context) is { } outcome ? QueryHelpers.AddQueryString(page, outcome, outcome == Done ? "saved" : "true") : page;
+    }
+
+    /// <returns>What the page is asked to say; null for a patient, whose page says it anyway.</returns>
+    private static async Task<string?> OutcomeAsync(HttpContext context)
+    {
+        if (!context.RequestServices.GetRequiredService<Caller>().Has(Permission.SignedIn))
+        {
+            return null;
+        }
+
+        var key = context.Request.Form[PostForm.KeyField].ToString();
+        return await context.RequestServices.GetRequiredService<IMediator>().Send(new HasLanded(key), context.RequestAborted) ? Done : ConsolePage.StaleField;
     }
 }
