@@ -1,4 +1,5 @@
 using Outreach.Screens;
+using Outreach.Testing;
 
 // Takes a picture of every screen of the console, with the demo's data, into docs/screens.
 // Names of screens as arguments take only those.

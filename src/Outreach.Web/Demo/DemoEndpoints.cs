@@ -33,7 +33,7 @@ internal static class DemoEndpoints
         }
 
         clock.SetShift(clock.Shift + Duration.FromHours(body.ForwardHours));
-        var seconds = ((long)clock.Shift.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        var seconds = DemoClock.Written(clock.Shift);
         await db.Settings.Where(s => s.Key == DemoClock.Setting).ExecuteUpdateAsync(set => set.SetProperty(s => s.Value, seconds), cancellationToken);
         foreach (var job in JobRunner.Names)
         {

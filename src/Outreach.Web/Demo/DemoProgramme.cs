@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using NodaTime.Text;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
 
@@ -31,11 +32,17 @@ internal sealed class DemoProgramme(IServiceScopeFactory scopes, IDbContextFacto
         {
             await output.WriteLineAsync("Making the demo programme; this takes about half a minute, once ...");
             await MakeAsync();
-            db.Settings.AddRange(new Setting(DemoClock.Setting, "0"), new Setting(Ready, "yes"));
+            db.Settings.AddRange(new Setting(DemoClock.Setting, DemoClock.Written(clock.Shift)), new Setting(Ready, "yes"));
             await db.SaveChangesAsync();
         }
 
         await PrintAsync(output);
+        if (clock.Shift > Duration.Zero)
+        {
+            var inOsh = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm").Format(DemoTime.Of(clock).InOsh);
+            await output.WriteLineAsync($"The demo's clock is ahead of this machine's: in Osh it is {inOsh}.");
+            await output.WriteLineAsync();
+        }
     }
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => EnsureAsync(Console.Out);
@@ -68,7 +75,8 @@ internal sealed class DemoProgramme(IServiceScopeFactory scopes, IDbContextFacto
             await days.LiveAsync(osh, day, isToday: day == today);
         }
 
-        clock.SetShift(Duration.Zero);
+        // Whoever starts before that hour of Osh finds its morning lived already: time does not go back behind it.
+        clock.SetShift(Duration.Max(Duration.Zero, clock.Shift));
     }
 
     private static async Task OpenTheatresAsync(DemoTheatres theatres, DemoPlaces places, LocalDate today)

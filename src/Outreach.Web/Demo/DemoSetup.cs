@@ -12,7 +12,7 @@ internal static class DemoSetup
     {
         if (builder.IsDemo())
         {
-            builder.Services.AddSingleton<DemoClock>();
+            builder.Services.AddSingleton(new DemoClock(SystemTime.Clock));
             builder.Services.AddSingleton<IClock>(p => p.GetRequiredService<DemoClock>());
             builder.Services.AddSingleton<DemoProgramme>();
 
