@@ -16,7 +16,7 @@ public sealed class AdminScreensTests(Browser browser)
     public async Task A_user_is_added_with_a_role_at_a_hospital_signs_in_and_is_shut_out()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host);
+        var world = await host.GivenAsync();
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync(HostUnderTest.NameOf(StaffRole.Administrator));
         await page.GotoAsync("/users");
@@ -62,7 +62,7 @@ public sealed class AdminScreensTests(Browser browser)
     public async Task The_audit_says_who_looked_at_a_patient_and_who_booked_them()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host);
+        var world = await host.GivenAsync();
         await host.SendAsync(new GetPatient(world.Patients[0].Id.Value));
         await host.SendAsync(new BookSurgery(world.Entries[0].Id.Value, world.Session.Id.Value));
         var page = await browser.OpenAsync(host.Address);
@@ -87,7 +87,7 @@ public sealed class AdminScreensTests(Browser browser)
     public async Task A_hospital_gets_rules_of_its_own_and_a_number_nobody_means_is_refused()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host);
+        var world = await host.GivenAsync();
         var page = await browser.OpenAsync(host.Address, width: 390);
         await page.SignInAsync(HostUnderTest.NameOf(StaffRole.Administrator));
         await page.GotoAsync("/policies");
@@ -135,12 +135,5 @@ public sealed class AdminScreensTests(Browser browser)
 
         await using var db = host.OpenDatabase();
         Assert.Equal(1, await db.Policies.CountAsync(TestContext.Current.CancellationToken));
-    }
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host)
-    {
-        var programme = new ProgrammeBuilder(host.Clock).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
     }
 }

@@ -12,7 +12,7 @@ public sealed class BoardTests(Browser browser)
     public async Task A_clerk_places_a_person_by_keyboard_confirms_and_cancels_with_a_reason()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var programme = await GivenAsync(host, p => p.WithPlaces(3).WithWaiting(2).StartingIn(2));
+        var programme = await host.GivenAsync(p => p.WithPlaces(3).WithWaiting(2).StartingIn(2));
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync();
         await page.GotoAsync($"/board?hospital={programme.Hospital.Id.Value}");
@@ -43,7 +43,7 @@ public sealed class BoardTests(Browser browser)
     public async Task Of_two_clerks_who_want_the_last_place_one_gets_it_and_the_other_a_kind_answer()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var programme = await GivenAsync(host, p => p.WithPlaces(1).WithWaiting(2).StartingIn(2));
+        var programme = await host.GivenAsync(p => p.WithPlaces(1).WithWaiting(2).StartingIn(2));
         var address = $"/board?hospital={programme.Hospital.Id.Value}&entry=";
         var first = await browser.OpenAsync(host.Address);
         var second = await browser.OpenAsync(host.Address);
@@ -66,7 +66,7 @@ public sealed class BoardTests(Browser browser)
     public async Task A_form_that_is_sent_while_the_line_is_down_lands_once_when_it_is_back()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var programme = await GivenAsync(host, p => p.WithPlaces(3).WithWaiting(1).StartingIn(2));
+        var programme = await host.GivenAsync(p => p.WithPlaces(3).WithWaiting(1).StartingIn(2));
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync();
         await page.GotoAsync($"/board?hospital={programme.Hospital.Id.Value}&entry={programme.Entries[0].Id.Value}");
@@ -85,7 +85,7 @@ public sealed class BoardTests(Browser browser)
     public async Task On_the_day_a_patient_arrives_goes_into_theatre_and_is_done_on_a_phone_without_script()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var programme = await GivenAsync(host, p => p.WithPlaces(2).WithWaiting(1).StartingIn(2));
+        var programme = await host.GivenAsync(p => p.WithPlaces(2).WithWaiting(1).StartingIn(2));
         await host.SendAsync(new BookSurgery(programme.Entries[0].Id.Value, programme.Session.Id.Value));
         host.Clock.AdvanceDays(2);
         var page = await browser.OpenAsync(host.Address, 390, 800, script: false);
@@ -107,7 +107,7 @@ public sealed class BoardTests(Browser browser)
     public async Task The_board_and_the_day_are_accessible_when_full_of_people(int width, string language)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var programme = await GivenAsync(host, p => p.WithPlaces(2).WithWaiting(4).StartingIn(1));
+        var programme = await host.GivenAsync(p => p.WithPlaces(2).WithWaiting(4).StartingIn(1));
         foreach (var entry in programme.Entries.Take(2))
         {
             await host.SendAsync(new BookSurgery(entry.Id.Value, programme.Session.Id.Value));
@@ -124,13 +124,6 @@ public sealed class BoardTests(Browser browser)
                 await page.AssertAccessibleAsync();
             }
         }
-    }
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host, Func<ProgrammeBuilder, ProgrammeBuilder> describe)
-    {
-        var programme = describe(new ProgrammeBuilder(host.Clock)).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
     }
 
     private static async Task<BookingStatus> StatusAsync(HostUnderTest host)

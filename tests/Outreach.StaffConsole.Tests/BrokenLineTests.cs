@@ -119,8 +119,7 @@ public sealed class BrokenLineTests(Browser browser)
 
     private static async Task<World> MakeAsync(HostUnderTest host)
     {
-        var programme = new ProgrammeBuilder(host.Clock).WithPlaces(3).WithWaiting(2).WithPool(50).StartingIn(1).Build();
-        await host.SaveAsync([.. programme.Rows]);
+        var programme = await host.GivenAsync(p => p.WithPlaces(3).WithWaiting(2).WithPool(50).StartingIn(1));
         var booked = await host.SendAsync(new BookSurgery(programme.Entries[1].Id.Value, programme.Session.Id.Value));
         host.Clock.AdvanceDays(1);
         return new World(

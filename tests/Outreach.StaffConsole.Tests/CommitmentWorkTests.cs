@@ -61,7 +61,7 @@ public sealed class CommitmentWorkTests(Browser browser)
     public async Task The_promise_is_changed_only_after_a_look_and_not_below_what_the_pool_can_give()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithAllotment(60).WithPool(40));
+        var world = await host.GivenAsync(p => p.WithAllotment(60).WithPool(40));
         var page = await browser.OpenAsync(host.Address, script: false);
         await page.SignInAsync(Manager);
 
@@ -90,7 +90,7 @@ public sealed class CommitmentWorkTests(Browser browser)
     public async Task Quota_is_set_aside_for_a_hospital_a_country_and_a_period()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithAllotment(0).WithPool(40));
+        var world = await host.GivenAsync(p => p.WithAllotment(0).WithPool(40));
         var page = await browser.OpenAsync(host.Address, width: 390);
         await page.SignInAsync(Manager);
         await page.GotoAsync($"/commitments/{world.Commitment.Id.Value}");
@@ -113,7 +113,7 @@ public sealed class CommitmentWorkTests(Browser browser)
     public async Task Closing_shows_what_lapses_and_what_stays_before_it_is_done()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithAllotment(60).WithPool(40));
+        var world = await host.GivenAsync(p => p.WithAllotment(60).WithPool(40));
         await RecordAsync(host, world);
         var page = await browser.OpenAsync(host.Address, width: 390, language: "ru", scheme: ColorScheme.Dark);
         await page.SignInAsync(Manager);
@@ -136,7 +136,7 @@ public sealed class CommitmentWorkTests(Browser browser)
     public async Task An_operation_beyond_the_ceiling_gets_a_place_in_the_pool(int width, ColorScheme scheme, string language)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithAllotment(0).WithPool(5));
+        var world = await host.GivenAsync(p => p.WithAllotment(0).WithPool(5));
         await RecordAsync(host, world);
         var page = await browser.OpenAsync(host.Address, width, scheme: scheme, language: language);
         await page.SignInAsync(Manager);
@@ -156,13 +156,6 @@ public sealed class CommitmentWorkTests(Browser browser)
         var operation = await db.Operations.SingleAsync(TestContext.Current.CancellationToken);
         Assert.Equal((false, world.Pool.Id), (operation.BeyondCeiling, operation.AllotmentId!.Value));
         Assert.Equal((OperationStatus.Recorded, 1), (operation.Status, (await db.Allotments.SingleAsync(a => a.IsPool, TestContext.Current.CancellationToken)).Reserved));
-    }
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host, Func<ProgrammeBuilder, ProgrammeBuilder> describe)
-    {
-        var programme = describe(new ProgrammeBuilder(host.Clock)).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
     }
 
     private static Task<OperationChanged> RecordAsync(HostUnderTest host, TestProgramme world) => host.SendAsync(new RecordUnbookedOperation(

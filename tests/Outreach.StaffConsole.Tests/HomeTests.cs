@@ -19,7 +19,7 @@ public sealed class HomeTests(Browser browser)
     public async Task A_clerk_sees_whom_to_call_how_the_day_goes_and_what_is_free()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(4).WithPlaces(5).StartingIn(1));
+        var world = await host.GivenAsync(p => p.WithWaiting(4).WithPlaces(5).StartingIn(1));
         foreach (var entry in world.Entries.Take(2))
         {
             await host.SendAsync(new BookSurgery(entry.Id.Value, world.Session.Id.Value));
@@ -42,7 +42,7 @@ public sealed class HomeTests(Browser browser)
     public async Task A_clinician_sees_what_colleagues_recorded_and_the_day_of_surgery_so_far()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(3).WithPlaces(5).StartingIn(1));
+        var world = await host.GivenAsync(p => p.WithWaiting(3).WithPlaces(5).StartingIn(1));
         foreach (var entry in world.Entries.Take(2))
         {
             await host.SendAsync(new BookSurgery(entry.Id.Value, world.Session.Id.Value));
@@ -69,7 +69,7 @@ public sealed class HomeTests(Browser browser)
     public async Task A_manager_sees_the_pace_what_is_unverified_and_what_has_no_place()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(3).WithAllotment(1).WithPool(99));
+        var world = await host.GivenAsync(p => p.WithWaiting(3).WithAllotment(1).WithPool(99));
         await RecordAsync(host, world, 0);
         await RecordAsync(host, world, 1);
         var page = await browser.OpenAsync(host.Address);
@@ -96,13 +96,6 @@ public sealed class HomeTests(Browser browser)
     }
 
     private static Task<string> FigureAsync(IPage page, string task) => page.InnerTextAsync($"[data-task={task}] strong");
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host, Func<ProgrammeBuilder, ProgrammeBuilder> describe)
-    {
-        var programme = describe(new ProgrammeBuilder(host.Clock)).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
-    }
 
     private static Task<OperationChanged> RecordAsync(HostUnderTest host, TestProgramme world, int person) => host.SendAsync(new RecordUnbookedOperation(
         world.Entries[person].Id.Value, Today, new OperationFacts(ProcedureKind.LensExtraction, Technique.Msics, world.Surgeon.Id.Value)));

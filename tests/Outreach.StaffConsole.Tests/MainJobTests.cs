@@ -17,8 +17,7 @@ public sealed class MainJobTests(Browser browser)
     public async Task A_registration_list_becomes_a_verified_operation_that_counts_for_the_commitment()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var programme = new ProgrammeBuilder(host.Clock).WithPlaces(3).WithWaiting(0).StartingIn(2).Build();
-        await host.SaveAsync([.. programme.Rows]);
+        var programme = await host.GivenAsync(p => p.WithPlaces(3).WithWaiting(0).StartingIn(2));
         var clerk = await browser.OpenAsync(host.Address);
         await clerk.SignInAsync();
 

@@ -15,7 +15,7 @@ public sealed class MissionWorkTests(Browser browser)
     public async Task A_mission_is_recorded_and_its_days_are_changed_as_far_as_its_sessions_let_them()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host);
+        var world = await host.GivenAsync();
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync();
         await page.GotoAsync("/missions");
@@ -60,7 +60,7 @@ public sealed class MissionWorkTests(Browser browser)
     public async Task Who_does_not_see_commitments_changes_a_mission_without_losing_its_commitment()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host);
+        var world = await host.GivenAsync();
         var mission = await MissionAsync(host, world);
         var page = await browser.OpenAsync(host.Address, width: 390, script: false);
         await page.SignInAsync(HostUnderTest.NameOf(StaffRole.Administrator));
@@ -80,7 +80,7 @@ public sealed class MissionWorkTests(Browser browser)
     public async Task A_draft_is_planned_anew_and_only_what_was_touched_changes()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host);
+        var world = await host.GivenAsync();
         var mission = await MissionAsync(host, world);
         var draft = Draft(host, world, mission.Id, mission.StartsOn!.Value);
         await host.SaveAsync(draft);
@@ -112,7 +112,7 @@ public sealed class MissionWorkTests(Browser browser)
     public async Task The_forms_of_missions_and_sessions_are_accessible_in_every_dress(int width, ColorScheme scheme, string language)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host);
+        var world = await host.GivenAsync();
         var mission = await MissionAsync(host, world);
         var draft = Draft(host, world, mission.Id, mission.StartsOn!.Value);
         await host.SaveAsync(draft);
@@ -124,13 +124,6 @@ public sealed class MissionWorkTests(Browser browser)
             Assert.Equal(200, (await page.GotoAsync(path))!.Status);
             await page.AssertAccessibleAsync();
         }
-    }
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host)
-    {
-        var programme = new ProgrammeBuilder(host.Clock).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
     }
 
     /// <summary>Ten days from the world's session on.</summary>

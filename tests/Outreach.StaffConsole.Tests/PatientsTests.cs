@@ -18,7 +18,7 @@ public sealed class PatientsTests(Browser browser)
     {
         await using var host = await HostUnderTest.StartAsync();
         var page = await browser.OpenAsync(host.Address, script: script);
-        await GivenAsync(host, p => p.WithWaiting(2));
+        await host.GivenAsync(p => p.WithWaiting(2));
         await page.SignInAsync();
         await page.GotoAsync("/patients");
 
@@ -51,7 +51,7 @@ public sealed class PatientsTests(Browser browser)
     public async Task Who_registers_a_known_person_is_shown_them_first_and_registers_only_when_sure()
     {
         await using var host = await HostUnderTest.StartAsync();
-        await GivenAsync(host, p => p.WithWaiting(0));
+        await host.GivenAsync(p => p.WithWaiting(0));
         var known = await RegisteredAsync(host, "Toktosunova", "+996555123456");
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync();
@@ -87,7 +87,7 @@ public sealed class PatientsTests(Browser browser)
     public async Task A_form_without_a_birth_says_so_and_keeps_what_was_entered()
     {
         await using var host = await HostUnderTest.StartAsync();
-        await GivenAsync(host, p => p.WithWaiting(0));
+        await host.GivenAsync(p => p.WithWaiting(0));
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync();
         await page.GotoAsync("/patients/new");
@@ -105,7 +105,7 @@ public sealed class PatientsTests(Browser browser)
     public async Task A_number_is_masked_until_it_is_asked_for_and_the_asking_is_on_record()
     {
         await using var host = await HostUnderTest.StartAsync();
-        await GivenAsync(host, p => p.WithWaiting(0));
+        await host.GivenAsync(p => p.WithWaiting(0));
         var known = await RegisteredAsync(host, "Toktosunova", "+996555123456");
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync();
@@ -131,7 +131,7 @@ public sealed class PatientsTests(Browser browser)
     public async Task The_page_of_a_patient_with_two_eyes_a_booking_and_absences_is_accessible(int width, string language)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var programme = await GivenAsync(host, p => p.WithWaiting(1).WithBothEyes());
+        var programme = await host.GivenAsync(p => p.WithWaiting(1).WithBothEyes());
         await host.SendAsync(new BookSurgery(programme.Entries[0].Id.Value, programme.Session.Id.Value));
         await host.SendAsync(new AddUnavailability(programme.Patients[0].Id.Value, programme.Session.Date.PlusDays(3), programme.Session.Date.PlusDays(5), "Wedding"));
 
@@ -157,12 +157,5 @@ public sealed class PatientsTests(Browser browser)
             hospital.Value, new PersonDetails(family, "Aigul", null, Sex.Female, new BirthDetails(Year: 1950), "KG", "KG", null, null, "ky"),
             [new ContactDetails(ContactKind.Patient, Phone: phone)], [new IdentifierDetails("KG", Passport)],
             [new ConsentAnswer(ConsentPurpose.Messaging, true, ConsentMethod.Spoken, "messaging-2026-1")]));
-    }
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host, Func<ProgrammeBuilder, ProgrammeBuilder> describe)
-    {
-        var programme = describe(new ProgrammeBuilder(host.Clock)).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
     }
 }

@@ -20,7 +20,7 @@ public sealed class PeopleScreensTests(Browser browser)
     public async Task A_record_is_corrected_and_a_refused_form_keeps_what_was_entered(bool script)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p);
+        var world = await host.GivenAsync();
         var page = await OpenAsync(host, world.Patients[0], script: script);
         await page.ClickAsync(".page-top a[href$='/correct']");
         await page.FillAsync("input[name=familyName]", "Asanova");
@@ -47,7 +47,7 @@ public sealed class PeopleScreensTests(Browser browser)
     public async Task A_contact_is_added_in_its_own_order_and_language_a_broken_one_is_mended_by_a_new_number_and_removed()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p);
+        var world = await host.GivenAsync();
         await using (var db = host.OpenDatabase())
         {
             (await db.Contacts.SingleAsync()).MarkBroken();
@@ -90,7 +90,7 @@ public sealed class PeopleScreensTests(Browser browser)
     public async Task A_number_that_another_record_holds_leads_to_the_merge_and_a_wrong_one_needs_a_reason()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(2));
+        var world = await host.GivenAsync(p => p.WithWaiting(2));
         await host.SendAsync(new AddIdentifier(world.Patients[1].Id.Value, new IdentifierDetails("KG", "AN1234567")));
         var page = await OpenAsync(host, world.Patients[0]);
         await page.ClickAsync("a[href$='/identifiers/new']");
@@ -117,7 +117,7 @@ public sealed class PeopleScreensTests(Browser browser)
     public async Task A_refused_consent_is_on_record_and_the_planned_messages_are_withdrawn()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p);
+        var world = await host.GivenAsync();
         await host.SendAsync(new BookSurgery(world.Entries[0].Id.Value, world.Session.Id.Value));
         var page = await OpenAsync(host, world.Patients[0], script: false);
         await page.ClickAsync("a[href$='/consents/Messaging']");
@@ -137,7 +137,7 @@ public sealed class PeopleScreensTests(Browser browser)
     public async Task A_death_says_what_it_ends_and_waits_for_the_booking_to_be_cancelled()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(2).WithBothEyes());
+        var world = await host.GivenAsync(p => p.WithWaiting(2).WithBothEyes());
         await host.SendAsync(new BookSurgery(world.Entries[0].Id.Value, world.Session.Id.Value));
         var page = await OpenAsync(host, world.Patients[0]);
         await page.ClickAsync(".page-top a[href$='/death']");
@@ -163,7 +163,7 @@ public sealed class PeopleScreensTests(Browser browser)
     public async Task Two_records_are_found_compared_swapped_and_merged(bool script)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(2));
+        var world = await host.GivenAsync(p => p.WithWaiting(2));
         var (first, second) = (world.Patients[0], world.Patients[1]);
 
         // What a search looks in is written with the name.
@@ -194,7 +194,7 @@ public sealed class PeopleScreensTests(Browser browser)
     public async Task The_pages_of_a_record_are_accessible_in_every_dress(int width, ColorScheme scheme, string language)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(2).WithBothEyes());
+        var world = await host.GivenAsync(p => p.WithWaiting(2).WithBothEyes());
         await host.SendAsync(new BookSurgery(world.Entries[0].Id.Value, world.Session.Id.Value));
         await host.SendAsync(new AddIdentifier(world.Patients[0].Id.Value, new IdentifierDetails("KG", "12345678901234", "Read twice")));
         var patient = $"/patients/{world.Patients[0].Id.Value}";
@@ -225,12 +225,5 @@ public sealed class PeopleScreensTests(Browser browser)
         await page.SignInAsync();
         await page.GotoAsync($"/patients/{patient.Id.Value}");
         return page;
-    }
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host, Func<ProgrammeBuilder, ProgrammeBuilder> describe)
-    {
-        var programme = describe(new ProgrammeBuilder(host.Clock)).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
     }
 }

@@ -15,7 +15,7 @@ public sealed class ScheduleScreensTests(Browser browser)
     public async Task Sessions_of_a_week_are_planned_by_pattern_after_a_look_and_opened_at_once()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithSessions(1).StartingIn(13));
+        var world = await host.GivenAsync(p => p.WithSessions(1).StartingIn(13));
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync();
         await page.GotoAsync("/sessions");
@@ -57,7 +57,7 @@ public sealed class ScheduleScreensTests(Browser browser)
     public async Task A_session_is_called_off_only_after_its_effect_is_shown_and_its_people_wait_again()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(2));
+        var world = await host.GivenAsync(p => p.WithWaiting(2));
         foreach (var entry in world.Entries)
         {
             await host.SendAsync(new BookSurgery(entry.Id.Value, world.Session.Id.Value));
@@ -81,7 +81,7 @@ public sealed class ScheduleScreensTests(Browser browser)
     public async Task A_theatre_is_added_renamed_and_kept_while_sessions_are_to_come()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p);
+        var world = await host.GivenAsync();
         var page = await browser.OpenAsync(host.Address, language: "ru");
         await page.SignInAsync();
         await page.GotoAsync("/hospitals");
@@ -111,7 +111,7 @@ public sealed class ScheduleScreensTests(Browser browser)
     public async Task A_mission_shows_its_sessions_by_day_with_places_taken(int width, ColorScheme scheme, string language)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithPlaces(4).WithWaiting(1));
+        var world = await host.GivenAsync(p => p.WithPlaces(4).WithWaiting(1));
         var mission = new Mission(EntityId.New<MissionId>(host.Clock), "KG-2026", "KG");
         mission.Describe("Autumn mission", world.Session.Date, world.Session.Date.PlusDays(9), null, null, 200, null, null);
         var visiting = new TheatreSession(
@@ -132,12 +132,5 @@ public sealed class ScheduleScreensTests(Browser browser)
         await page.GotoAsync($"/missions/{mission.Id.Value}");
         Assert.Equal(["1", "4", "1", "0", "200"], await page.Locator(".figure strong").AllInnerTextsAsync());
         Assert.Equal(1, await page.Locator("section a.card").CountAsync());
-    }
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host, Func<ProgrammeBuilder, ProgrammeBuilder> describe)
-    {
-        var programme = describe(new ProgrammeBuilder(host.Clock)).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
     }
 }

@@ -16,7 +16,7 @@ public sealed class WaitingListScreensTests(Browser browser)
     public async Task Chosen_people_are_shown_before_they_are_held_resumed_and_removed(bool script)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(3));
+        var world = await host.GivenAsync(p => p.WithWaiting(3));
         var page = await browser.OpenAsync(host.Address, script: script);
         await page.SignInAsync();
         await page.GotoAsync("/waiting-list?eye=Right");
@@ -62,7 +62,7 @@ public sealed class WaitingListScreensTests(Browser browser)
     public async Task Who_changed_meanwhile_stops_all_and_is_shown_apart_then()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(2));
+        var world = await host.GivenAsync(p => p.WithWaiting(2));
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync();
         await page.GotoAsync($"/waiting-list/chosen?do=remove&{string.Join('&', world.Entries.Select(e => $"e={e.Id.Value}"))}&back=https://elsewhere.example/");
@@ -86,7 +86,7 @@ public sealed class WaitingListScreensTests(Browser browser)
     public async Task The_list_is_narrowed_by_country_and_language_and_a_row_leads_to_why_it_stands_there()
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(3));
+        var world = await host.GivenAsync(p => p.WithWaiting(3));
         await using (var db = host.OpenDatabase())
         {
             var abroad = await db.WaitingList.SingleAsync(e => e.Id == world.Entries[1].Id);
@@ -117,10 +117,10 @@ public sealed class WaitingListScreensTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_page_of_fifty_rows_is_light_enough_for_a_slow_line()
+    public async Task A_full_page_is_light_enough_for_a_slow_line()
     {
         await using var host = await HostUnderTest.StartAsync();
-        await GivenAsync(host, p => p.WithWaiting(60));
+        await host.GivenAsync(p => p.WithWaiting(60));
         var page = await browser.OpenAsync(host.Address);
         await page.SignInAsync();
         var cookies = string.Join("; ", (await page.Context.CookiesAsync()).Select(c => $"{c.Name}={c.Value}"));
@@ -148,7 +148,7 @@ public sealed class WaitingListScreensTests(Browser browser)
     public async Task The_list_a_choice_and_an_entry_are_accessible_in_every_dress(int width, ColorScheme scheme, string language)
     {
         await using var host = await HostUnderTest.StartAsync();
-        var world = await GivenAsync(host, p => p.WithWaiting(3));
+        var world = await host.GivenAsync(p => p.WithWaiting(3));
         await host.SendAsync(new HoldEntry(world.Entries[2].Id.Value, "Fever", new NodaTime.LocalDate(2026, 12, 20)));
         var chosen = string.Join('&', world.Entries.Select(e => $"e={e.Id.Value}"));
         var page = await browser.OpenAsync(host.Address, width, scheme: scheme, language: language);
@@ -165,12 +165,5 @@ public sealed class WaitingListScreensTests(Browser browser)
             await page.EvaluateAsync("document.querySelectorAll('main details').forEach(d => d.open = true)");
             await page.AssertAccessibleAsync();
         }
-    }
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host, Func<ProgrammeBuilder, ProgrammeBuilder> describe)
-    {
-        var programme = describe(new ProgrammeBuilder(host.Clock)).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
     }
 }

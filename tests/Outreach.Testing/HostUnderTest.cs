@@ -151,6 +151,15 @@ public sealed class HostUnderTest : IAsyncDisposable
         await db.SaveChangesAsync();
     }
 
+    /// <summary>Saves a programme that a builder describes.</summary>
+    public async Task<TestProgramme> GivenAsync(Func<ProgrammeBuilder, ProgrammeBuilder>? describe = null)
+    {
+        var builder = new ProgrammeBuilder(Clock);
+        var programme = (describe?.Invoke(builder) ?? builder).Build();
+        await SaveAsync([.. programme.Rows]);
+        return programme;
+    }
+
     public OutreachDbContext OpenDatabase() => database.Open();
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ internal sealed class HasLandedHandler(OutreachDbContext db, Caller caller) : IR
 {
     public Task<bool> Handle(HasLanded request, CancellationToken cancellationToken)
     {
-        var user = caller.UserId?.Value ?? Guid.Empty;
+        var user = caller.RequirePerson().Value;
         return db.IdempotencyRecords.AnyAsync(r => r.UserId == user && r.Key == request.Key, cancellationToken);
     }
 }

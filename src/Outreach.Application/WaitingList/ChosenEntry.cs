@@ -19,7 +19,4 @@ internal static class ChosenEntries
         .Must(chosen => chosen is null || chosen.Count <= Most).WithMessage($"At most {Most} entries at once.")
         .Must(chosen => chosen is null || chosen.All(c => c is not null && c.EntryId != Guid.Empty)).WithMessage("An entry is named by its id.")
         .Must(chosen => chosen is null || chosen.DistinctBy(c => c?.EntryId).Count() == chosen.Count).WithMessage("Each entry once.");
-
-    /// <summary>In one order whoever chooses, so that two choices do not wait for each other.</summary>
-    public static IEnumerable<ChosenEntry> InOrder(this IEnumerable<ChosenEntry> chosen) => chosen.OrderBy(c => c.EntryId);
 }

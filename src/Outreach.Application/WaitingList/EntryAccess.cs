@@ -26,10 +26,27 @@ public sealed class EntryAccess(OutreachDbContext db, Caller caller) : ISharedPa
         return entry;
     }
 
-    /// <summary>Refuses a choice that was made of older copies. From here on the context finds out what changes meanwhile.</summary>
+    /// <summary>One change to each of a choice, by the use case of one, in one transaction: one rule, an audit record for each, and all or none.</summary>
     /// <exception cref="NotFoundException">One is not there, or at a hospital where the caller lacks the permission.</exception>
     /// <exception cref="StaleVersionException">One changed since the caller read it.</exception>
-    internal async Task EnsureCurrentAsync(IReadOnlyList<ChosenEntry> chosen, Permission permission, CancellationToken cancellationToken)
+    internal async Task<EntriesChanged> ChangeEachAsync(
+        IReadOnlyList<ChosenEntry> chosen, Permission permission, Func<Guid, Task<EntryChanged>> change, CancellationToken cancellationToken)
+    {
+        // Before all: an eye that was operated elsewhere ranks the other eye anew, which may be of the same choice.
+        await EnsureCurrentAsync(chosen, permission, cancellationToken);
+
+        // In one order whoever chooses, so that two choices do not wait for each other.
+        List<EntryChanged> changed = [];
+        foreach (var one in chosen.OrderBy(c => c.EntryId))
+        {
+            changed.Add(await change(one.EntryId));
+        }
+
+        return new EntriesChanged(changed);
+    }
+
+    /// <summary>Refuses a choice that was made of older copies. From here on the context finds out what changes meanwhile.</summary>
+    private async Task EnsureCurrentAsync(IReadOnlyList<ChosenEntry> chosen, Permission permission, CancellationToken cancellationToken)
     {
         var ids = chosen.Select(c => new WaitingListEntryId(c.EntryId)).ToList();
         var entries = await db.WaitingList.Where(e => ids.Contains(e.Id)).ToDictionaryAsync(e => e.Id.Value, cancellationToken);

@@ -15,18 +15,8 @@ internal sealed class HoldEntriesValidator : AbstractValidator<HoldEntries>
     public HoldEntriesValidator() => RuleFor(r => r.Entries).AreChosen();
 }
 
-/// <remarks>Each entry goes through the use case of one, in this transaction: one rule, and an audit record for each.</remarks>
 internal sealed class HoldEntriesHandler(EntryAccess access, IMediator mediator) : IRequestHandler<HoldEntries, EntriesChanged>
 {
-    public async Task<EntriesChanged> Handle(HoldEntries request, CancellationToken cancellationToken)
-    {
-        await access.EnsureCurrentAsync(request.Entries, Permission.ManageWaitingList, cancellationToken);
-        List<EntryChanged> changed = [];
-        foreach (var chosen in request.Entries.InOrder())
-        {
-            changed.Add(await mediator.Send(new HoldEntry(chosen.EntryId, request.Reason, request.ReviewOn), cancellationToken));
-        }
-
-        return new EntriesChanged(changed);
-    }
+    public Task<EntriesChanged> Handle(HoldEntries request, CancellationToken cancellationToken) => access.ChangeEachAsync(
+        request.Entries, Permission.ManageWaitingList, id => mediator.Send(new HoldEntry(id, request.Reason, request.ReviewOn), cancellationToken), cancellationToken);
 }

@@ -37,17 +37,30 @@ public abstract class ConsolePage : ComponentBase
     /// <summary>False if the page could not be read at all.</summary>
     protected bool IsLoaded { get; private set; }
 
+    /// <summary>This page was asked for by one of its forms. Each form is found by being on the page, so one that may have been sent must be, whatever has come between.</summary>
+    protected bool WasSent => Http.Request.HasFormContentType;
+
     /// <summary>The sent form; without fields where none was sent.</summary>
-    protected Posted Posted => new(Http.Request.HasFormContentType ? Http.Request.Form : FormCollection.Empty);
+    protected Posted Posted => new(WasSent ? Http.Request.Form : FormCollection.Empty);
 
     /// <summary>What the sent form holds in a field, to show it again after a refusal; otherwise, and in other forms of the page, what the page says.</summary>
     protected string? Entered(string name, string? otherwise = null) =>
-        Refusal is not null && Http.Request.HasFormContentType && Http.Request.Form.TryGetValue(name, out var sent) ? sent.ToString() : otherwise;
+        Refusal is not null && WasSent && Http.Request.Form.TryGetValue(name, out var sent) ? sent.ToString() : otherwise;
 
     /// <summary>The same of a choice between records.</summary>
     protected Guid? EnteredId(string name, Guid? otherwise = null) => Guid.TryParse(Entered(name, otherwise?.ToString()), out var id) ? id : null;
 
     protected bool May(Permission permission) => Me.Has(permission);
+
+    /// <summary>For a page that is all form: whoever may not send it is refused at once.</summary>
+    /// <exception cref="ForbiddenException">The person lacks the permission.</exception>
+    protected void Require(Permission permission)
+    {
+        if (!May(permission))
+        {
+            throw new ForbiddenException(permission);
+        }
+    }
 
     protected virtual Task LoadAsync() => Task.CompletedTask;
 

@@ -1,36 +1,35 @@
 namespace Outreach.StaffConsole.Shell;
 
-/// <summary>The fields of the forms about a patient: their names, and what may stand in them.</summary>
+/// <summary>The fields of the forms about a patient: what may stand in them, and their names where these forms have their own.</summary>
 internal static class PeopleFields
 {
-    private static readonly Dictionary<string, (string Name, string What)> Known = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string What, string? Name)> Known = new(StringComparer.Ordinal)
     {
-        ["familyName"] = ("patients.family", "people.bad.name"),
-        ["givenName"] = ("patients.given", "people.bad.name"),
-        ["patronymic"] = ("patients.patronymic", "people.bad.name"),
-        ["birth"] = ("patients.birth-date", "people.bad.birth"),
-        ["birth.date"] = ("patients.birth-date", "people.bad.birth"),
-        ["birth.year"] = ("patients.birth-date", "people.bad.birth"),
-        ["year"] = ("patients.birth-date", "people.bad.birth"),
-        ["citizenship"] = ("patients.citizenship", "people.bad.country"),
-        ["residenceCountry"] = ("patients.residence", "people.bad.country"),
-        ["country"] = ("people.identifier-country", "people.bad.country"),
-        ["address"] = ("people.address", "people.bad.long"),
-        ["notes"] = ("people.notes", "people.bad.long"),
-        ["name"] = ("people.contact-name", "people.bad.contact-name"),
-        ["phone"] = ("patients.phone", "people.bad.phone"),
-        ["email"] = ("people.email", "people.bad.email"),
-        ["telegramChat"] = ("people.telegram", "people.bad.telegram"),
-        ["channels"] = ("people.ways", "people.bad.ways"),
-        ["value"] = ("patients.identifier", "people.bad.identifier"),
-        ["overrideReason"] = ("people.kept-because", "people.bad.kept-because"),
-        ["textVersion"] = ("people.text-version", "people.bad.text-version"),
-        ["answer"] = ("people.answer", "people.bad.answer"),
-        ["reason"] = ("board.reason", "people.bad.reason"),
-        ["source"] = ("people.death-source", "people.bad.reason"),
+        ["familyName"] = ("people.bad.name", null),
+        ["givenName"] = ("people.bad.name", null),
+        ["patronymic"] = ("people.bad.name", null),
+        ["birth"] = ("people.bad.birth", "patients.birth-date"),
+        ["date"] = ("people.bad.birth", "patients.birth-date"),
+        ["year"] = ("people.bad.birth", "patients.birth-date"),
+        ["citizenship"] = ("people.bad.country", null),
+        ["residenceCountry"] = ("people.bad.country", null),
+        ["country"] = ("people.bad.country", "people.identifier-country"),
+        ["address"] = ("people.bad.long", null),
+        ["notes"] = ("people.bad.long", null),
+        ["name"] = ("people.bad.contact-name", "people.contact-name"),
+        ["phone"] = ("people.bad.phone", null),
+        ["email"] = ("people.bad.email", null),
+        ["telegramChat"] = ("people.bad.telegram", null),
+        ["channels"] = ("people.bad.ways", null),
+        ["value"] = ("people.bad.identifier", null),
+        ["overrideReason"] = ("people.bad.kept-because", null),
+        ["textVersion"] = ("people.bad.text-version", null),
+        ["answer"] = ("people.bad.answer", null),
+        ["reason"] = ("people.bad.reason", null),
+        ["source"] = ("people.bad.reason", null),
     };
 
     /// <summary>Null for a field that these forms do not have.</summary>
     public static (string Name, string What)? Explain(string field, Words words) =>
-        Known.TryGetValue(field, out var keys) ? (words[keys.Name], words[keys.What]) : null;
+        Known.TryGetValue(ProblemWords.Last(field), out var known) ? (known.Name is { } own ? words[own] : ProblemWords.NameOf(field, words), words[known.What]) : null;
 }

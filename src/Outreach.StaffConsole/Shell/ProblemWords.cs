@@ -20,8 +20,19 @@ internal static class ProblemWords
         ["language"] = "patients.language",
         ["citizenship"] = "patients.citizenship",
         ["residence"] = "patients.residence",
+        ["residenceCountry"] = "patients.residence",
+        ["address"] = "people.address",
+        ["notes"] = "people.notes",
         ["phone"] = "patients.phone",
+        ["phones"] = "patients.phone",
+        ["email"] = "people.email",
+        ["telegramChat"] = "people.telegram",
+        ["channels"] = "people.ways",
         ["value"] = "patients.identifier",
+        ["overrideReason"] = "people.kept-because",
+        ["textVersion"] = "people.text-version",
+        ["answer"] = "people.answer",
+        ["source"] = "people.death-source",
         ["reason"] = "board.reason",
         ["note"] = "board.note",
         ["reviewOn"] = "patients.review-on",
@@ -48,7 +59,10 @@ internal static class ProblemWords
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The field by the name on the form; by its path in the request if no form has it.</summary>
-    public static string NameOf(string field, Words words) => Names.TryGetValue(field[(field.LastIndexOf('.') + 1)..], out var key) ? words[key] : field;
+    public static string NameOf(string field, Words words) => Names.TryGetValue(Last(field), out var key) ? words[key] : field;
+
+    /// <summary>The field itself, of a path as in <c>contacts[0].phone</c>.</summary>
+    public static string Last(string field) => field[(field.LastIndexOf('.') + 1)..].Split('[')[0];
 
     /// <summary>By the sentence of a rule of its own, else by the kind of rule; last of all what the rule itself says.</summary>
     public static string Of(ValidationFailure failure, Words words)

@@ -18,7 +18,7 @@ public sealed class BookingRaceTests
     public async Task Of_200_clients_for_50_places_50_are_booked_and_150_hear_that_the_session_is_full(DatabaseProvider provider)
     {
         await using var host = await HostUnderTest.StartAsync(provider);
-        var programme = await GivenAsync(host, p => p.WithPlaces(50).WithAllotment(400).WithWaiting(200));
+        var programme = await host.GivenAsync(p => p.WithPlaces(50).WithAllotment(400).WithWaiting(200));
 
         var answers = await AtOnceAsync(host, programme.Entries.Select(e => Book(programme, e.Id)));
 
@@ -32,7 +32,7 @@ public sealed class BookingRaceTests
     public async Task Of_200_clients_for_the_last_50_units_50_are_booked_and_150_hear_that_the_allotment_is_used_up(DatabaseProvider provider)
     {
         await using var host = await HostUnderTest.StartAsync(provider);
-        var programme = await GivenAsync(host, p => p.WithPlaces(250).WithAllotment(50).WithPool(20).WithWaiting(200));
+        var programme = await host.GivenAsync(p => p.WithPlaces(250).WithAllotment(50).WithPool(20).WithWaiting(200));
 
         var answers = await AtOnceAsync(host, programme.Entries.Select(e => Book(programme, e.Id)));
 
@@ -46,7 +46,7 @@ public sealed class BookingRaceTests
     public async Task One_entry_booked_50_times_at_once_is_booked_once(DatabaseProvider provider)
     {
         await using var host = await HostUnderTest.StartAsync(provider);
-        var programme = await GivenAsync(host, p => p.WithPlaces(60));
+        var programme = await host.GivenAsync(p => p.WithPlaces(60));
 
         var answers = await AtOnceAsync(host, Enumerable.Range(0, 50).Select(_ => Book(programme, programme.Entries[0].Id)));
 
@@ -58,7 +58,7 @@ public sealed class BookingRaceTests
     public async Task One_key_sent_20_times_at_once_has_one_effect_and_one_answer(DatabaseProvider provider)
     {
         await using var host = await HostUnderTest.StartAsync(provider);
-        var programme = await GivenAsync(host, p => p.WithPlaces(60));
+        var programme = await host.GivenAsync(p => p.WithPlaces(60));
 
         var answers = await AtOnceAsync(host, Enumerable.Range(0, 20).Select(_ => Book(programme, programme.Entries[0].Id, "one-key")));
 
@@ -68,13 +68,6 @@ public sealed class BookingRaceTests
         Assert.Equal(1, await db.Bookings.CountAsync());
         Assert.Equal(1, await db.Ledger.CountAsync(l => l.BookingId != null));
         await EnsureInvariantsAsync(host);
-    }
-
-    private static async Task<TestProgramme> GivenAsync(HostUnderTest host, Func<ProgrammeBuilder, ProgrammeBuilder> describe)
-    {
-        var programme = describe(new ProgrammeBuilder(host.Clock)).Build();
-        await host.SaveAsync([.. programme.Rows]);
-        return programme;
     }
 
     private static Func<HttpRequestMessage> Book(TestProgramme programme, WaitingListEntryId entry, string? key = null) => () =>
