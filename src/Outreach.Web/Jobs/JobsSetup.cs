@@ -11,10 +11,12 @@ internal static class JobsSetup
     {
         builder.Services.AddSingleton<JobRunner>();
         builder.Services.AddAntiforgery();
-        builder.Services.AddHangfire(hangfire => hangfire
+        // The host's own: Hangfire's is one for the process.
+        builder.Services.AddSingleton<JobStorage>(_ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
+        builder.Services.AddHangfire((services, hangfire) => hangfire
+            .UseLogProvider(new JobLogs(services.GetRequiredService<ILoggerFactory>()))
             .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
+            .UseRecommendedSerializerSettings());
 
         var settings = builder.Configuration.GetSection("Jobs");
         if (settings.GetValue("Enabled", true))
