@@ -84,6 +84,30 @@ public sealed class PatientsTests(Browser browser)
     }
 
     [Fact]
+    public async Task Who_is_known_already_shows_while_the_name_is_typed_and_nothing_typed_is_lost_by_it()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await host.GivenAsync(p => p.WithWaiting(0));
+        var known = await RegisteredAsync(host, "Toktosunova", "+996555123456");
+        var page = await browser.OpenAsync(host.Address);
+        await page.SignInAsync();
+        await page.GotoAsync("/patients/new");
+
+        await page.FillAsync("input[name=escort]", "Bakyt");
+        await page.FillAsync("input[name=year]", "1950");
+        await page.FillAsync("input[name=family]", "Токтосунова");
+        await page.FillAsync("input[name=given]", "Айгул");
+        await page.Locator($"#likely-people a[href='/patients/{known.PatientId}']").WaitForAsync();
+        await page.AssertAccessibleAsync();
+        Assert.Equal(("Bakyt", "Айгул"), (await page.InputValueAsync("input[name=escort]"), await page.InputValueAsync("input[name=given]")));
+        Assert.True(await page.EvaluateAsync<bool>("document.activeElement.name === 'given'"), "The field in which one types lost the focus.");
+
+        await page.FillAsync("input[name=family]", "Rakhimov");
+        await page.FillAsync("input[name=given]", "Sherzod");
+        await page.Locator($"#likely-people a[href='/patients/{known.PatientId}']").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    [Fact]
     public async Task A_form_without_a_birth_says_so_and_keeps_what_was_entered()
     {
         await using var host = await HostUnderTest.StartAsync();

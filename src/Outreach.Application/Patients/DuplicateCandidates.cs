@@ -75,20 +75,28 @@ public sealed class DuplicateCandidates(OutreachDbContext db, PatientAccess acce
 
         var family = NameTerms.Key(person.FamilyName);
         var given = NameTerms.Key(person.GivenName);
-        var (from, to) = (person.Birth.Year - 1, person.Birth.Year + 1);
         if (family is not null && given is not null)
         {
             var (families, givens) = (With([family.Value]), With([given.Value]));
             yield return visible.Where(p => families.Contains(p.Id) && givens.Contains(p.Id));
+        }
 
+        if (person.Birth is not { Year: var year })
+        {
+            yield break;
+        }
+
+        var bornAboutThen = visible.Where(p => p.BirthYear >= year - 1 && p.BirthYear <= year + 1);
+        if (family is not null && given is not null)
+        {
             var (familyBegins, givenBegins) = (With([NameTerms.Begin(family.Value, BeginningLength)]), With([NameTerms.Begin(given.Value, BeginningLength)]));
-            yield return visible.Where(p => familyBegins.Contains(p.Id) && givenBegins.Contains(p.Id) && p.BirthYear >= from && p.BirthYear <= to);
+            yield return bornAboutThen.Where(p => familyBegins.Contains(p.Id) && givenBegins.Contains(p.Id));
         }
 
         if ((family ?? given) is { } name)
         {
             var named = With([name]);
-            yield return visible.Where(p => named.Contains(p.Id) && p.BirthYear >= from && p.BirthYear <= to);
+            yield return bornAboutThen.Where(p => named.Contains(p.Id));
         }
     }
 }

@@ -11,9 +11,10 @@ namespace Outreach.Application.Patients;
 
 /// <summary>Who may be the person that is about to be registered.</summary>
 /// <param name="HospitalId">Whose country's national phone numbers are meant.</param>
+/// <param name="Birth">Left out, or without date and year, as long as nobody has asked.</param>
 [Requires(Permission.RegisterPatients)]
 public sealed record FindDuplicates(
-    Guid HospitalId, string? FamilyName, string? GivenName, Sex? Sex, BirthDetails Birth, IReadOnlyList<string>? Phones = null,
+    Guid HospitalId, string? FamilyName, string? GivenName, Sex? Sex, BirthDetails? Birth = null, IReadOnlyList<string>? Phones = null,
     IReadOnlyList<IdentifierDetails>? Identifiers = null) : IQuery<DuplicatesFound>;
 
 /// <param name="Items">Best first; at most ten, from a score of 50 on.</param>
@@ -34,7 +35,7 @@ internal sealed class FindDuplicatesValidator : AbstractValidator<FindDuplicates
         RuleFor(r => r.FamilyName).PlainText(100);
         RuleFor(r => r.GivenName).PlainText(100);
         RuleFor(r => r.Sex).IsInEnum();
-        RuleFor(r => r.Birth).NotNull().SetValidator(new BirthDetailsValidator(clock));
+        RuleFor(r => r.Birth!).SetValidator(new BirthDetailsValidator(clock)).When(r => r.Birth is { IsKnown: true });
         RuleFor(r => r.Phones).Must(p => p is null || p.Count <= 10).WithMessage("At most ten phones.");
         RuleForEach(r => r.Phones).NotNull().PlainText(100);
         RuleFor(r => r.Identifiers).Must(i => i is null || i.Count <= 10).WithMessage("At most ten identifiers.");
@@ -52,7 +53,7 @@ internal sealed class FindDuplicatesHandler(PatientAccess access, DuplicateCandi
     {
         var hospital = await access.HospitalAsync(request.HospitalId, Permission.RegisterPatients, cancellationToken);
         var person = new PersonToCompare(
-            null, TextFolding.Clean(request.FamilyName), TextFolding.Clean(request.GivenName), request.Sex, request.Birth.ToBirth(),
+            null, TextFolding.Clean(request.FamilyName), TextFolding.Clean(request.GivenName), request.Sex, request.Birth is { IsKnown: true } birth ? birth.ToBirth() : null,
             [.. (request.Phones ?? []).Select(p => MemberPhone.Read(p, hospital.Country).E164).OfType<string>()],
             [.. (request.Identifiers ?? []).Select(IdentifierFacts.Read).Select(r => new ComparedIdentifier(r.Type ?? string.Empty, r.Value, r.Holds))]);
         return new DuplicatesFound(await duplicates.OfAsync(person, Permission.RegisterPatients, cancellationToken));

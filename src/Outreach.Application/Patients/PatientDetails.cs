@@ -11,6 +11,8 @@ namespace Outreach.Application.Patients;
 /// <param name="IsEstimated">The year was worked out from a stated age.</param>
 public sealed record BirthDetails(LocalDate? Date = null, int? Year = null, bool IsEstimated = false)
 {
+    internal bool IsKnown => Date is not null || Year is not null;
+
     internal Birth ToBirth() => (Date, Year, IsEstimated) switch
     {
         ({ } date, _, _) => Birth.On(date),

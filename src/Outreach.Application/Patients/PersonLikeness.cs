@@ -62,12 +62,12 @@ internal sealed record PersonLikeness(int Score, IReadOnlyList<string> Reasons)
             Count(SimilarNames, "similar-names");
         }
 
-        switch (Compare(a.Birth, b.Birth))
+        switch (a.Birth is { } birth && b.Birth is { } otherBirth ? Compare(birth, otherBirth) : BirthAgreement.Unknown)
         {
             case BirthAgreement.SameDate: Count(SameDate, "same-birth-date"); break;
             case BirthAgreement.YearAgrees: Count(YearAgrees, "birth-year-agrees"); break;
             case BirthAgreement.NearDate: Count(NearDate, "near-birth-date"); break;
-            default: Count(BirthDiffers, "birth-differs"); break;
+            case BirthAgreement.Differs: Count(BirthDiffers, "birth-differs"); break;
         }
 
         if (a.Phones.Intersect(b.Phones, StringComparer.Ordinal).Any())
@@ -107,6 +107,7 @@ internal sealed record PersonLikeness(int Score, IReadOnlyList<string> Reasons)
 
     private enum BirthAgreement
     {
+        Unknown,
         Differs,
         NearDate,
         YearAgrees,

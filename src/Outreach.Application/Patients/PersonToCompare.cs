@@ -11,9 +11,10 @@ public sealed record ComparedIdentifier(string Type, string Value, bool Holds)
 
 /// <summary>What of a person is compared with others.</summary>
 /// <param name="Self">The person's own record, if there is one yet.</param>
+/// <param name="Birth">Null if it is not known yet.</param>
 /// <param name="Phones">E.164.</param>
 public sealed record PersonToCompare(
-    Guid? Self, string FamilyName, string GivenName, Sex? Sex, Birth Birth, IReadOnlyCollection<string> Phones, IReadOnlyCollection<ComparedIdentifier> Identifiers)
+    Guid? Self, string FamilyName, string GivenName, Sex? Sex, Birth? Birth, IReadOnlyCollection<string> Phones, IReadOnlyCollection<ComparedIdentifier> Identifiers)
 {
     internal static PersonToCompare From(Patient patient, IEnumerable<PatientContact> contacts, IEnumerable<PatientIdentifier> identifiers) => new(
         patient.Id.Value, patient.FamilyName, patient.GivenName, patient.Sex, patient.Birth,

@@ -46,7 +46,23 @@ async function follow() {
 document.addEventListener('input', e => {
   const form = e.target.form;
   if (form?.dataset.draft) store.setItem(draftOf(form), JSON.stringify(fieldsOf(form)));
+  if (form?.dataset.look) { clearTimeout(looking); looking = setTimeout(look, 600, form); }
 });
+
+// What a form finds out is looked up while one types, and its part of the page alone is changed; the form's button does the same.
+let looking, asked;
+async function look(form) {
+  asked?.abort();
+  asked = new AbortController();
+  const body = new URLSearchParams(new FormData(form));
+  body.set('what', 'look');
+  try {
+    const answer = await fetch(location.href, { method: 'POST', body, headers: { Accept: 'text/html' }, credentials: 'same-origin', signal: asked.signal });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const next = answer.ok && page.getElementById(form.dataset.look), here = document.getElementById(form.dataset.look);
+    if (next && form.isConnected && !form.dataset.sending && here.innerHTML !== next.innerHTML) here.replaceChildren(...document.adoptNode(next).childNodes);
+  } catch { /* typed on, or no line: asked again at the next pause or by the button */ }
+}
 
 document.addEventListener('change', e => {
   const { files, dataset, form } = e.target;

@@ -16,6 +16,8 @@ public sealed class PersonLikenessTests
         { 60, "same-names birth-year-agrees", Bare() with { Birth = Birth.InYear(1951) } },
         { 80, "same-names birth-year-agrees phone-in-common", Bare() with { Birth = Birth.Around(1952), Phones = Someone.Phones } },
         { 65, "similar-names same-birth-date", Bare() with { FamilyName = "Karomova", GivenName = "Gulnara" } },
+        { 65, "same-names phone-in-common", Bare() with { Birth = null, Phones = Someone.Phones } },
+        { 45, "same-names", Bare() with { Birth = null } },
         { 55, "same-names near-birth-date", Bare() with { Birth = Birth.On(new LocalDate(1951, 1, 3)) } },
         { 50, "same-names birth-differs phone-in-common", Bare() with { Birth = Birth.On(new LocalDate(1960, 7, 9)), Phones = Someone.Phones } },
         { 55, "same-identifier birth-differs", Bare() with { FamilyName = "Nazarov", GivenName = "Jasur", Birth = Birth.InYear(1980), Identifiers = Someone.Identifiers } },
