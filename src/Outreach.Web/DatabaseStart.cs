@@ -52,7 +52,7 @@ internal static class DatabaseStart
             await db.Database.MigrateAsync(CancellationToken.None);
         }
 
-        await services.GetRequiredService<AppointmentLinks>().LoadKeyAsync(db, services.GetRequiredService<IDatabaseEngine>(), CancellationToken.None);
+        await services.GetRequiredService<SigningKey>().LoadKeyAsync(db, services.GetRequiredService<IDatabaseEngine>(), CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().EnsureAsync();
     }
 }

@@ -6,6 +6,7 @@ using Outreach.Infrastructure.Reminders;
 using Outreach.Web.Demo;
 using Outreach.Web.Documents;
 using Outreach.Web.Errors;
+using Outreach.Web.Gateways;
 using Outreach.Web.Http;
 using Outreach.Web.Jobs;
 using Outreach.Web.Operating;
@@ -33,7 +34,7 @@ public static class OutreachHost
             .AddRegistrationFiles()
             .AddSingleton<IClock>(SystemTime.Clock)
             .AddSingleton(TimeProvider.System);
-        builder.AddErrors().AddConsole().AddApi().AddSignIn(database).AddDemo().AddJobs().AddHealth().AddTelemetry().AddApiDocument();
+        builder.AddErrors().AddConsole().AddApi().AddSignIn(database).AddGateways().AddDemo().AddJobs().AddHealth().AddTelemetry().AddApiDocument();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -44,6 +45,7 @@ public static class OutreachHost
         app.MapMetrics();
         app.MapApi();
         app.MapConsole();
+        app.MapGateways();
         app.MapJobsDashboard();
         var endpoints = CompileEndpointsAsync(app);
         await ahead;

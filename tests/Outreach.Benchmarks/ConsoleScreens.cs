@@ -33,6 +33,7 @@ internal static class ConsoleScreens
             ("day of surgery", $"/today?hospital={osh}"),
             ("theatre list", $"/theatre-list?hospital={osh}"),
             ("reminders", "/reminders"),
+            ("answers", "/reminders/answers"),
             ("people to call", $"/reminders/calls?hospital={osh}"),
             ("sessions", "/sessions"),
             ("missions", "/missions"),

@@ -50,7 +50,7 @@ public sealed class PeopleScreensTests(Browser browser)
         var world = await host.GivenAsync();
         await using (var db = host.OpenDatabase())
         {
-            (await db.Contacts.SingleAsync()).MarkBroken();
+            (await db.Contacts.SingleAsync()).MarkBroken(MessageChannelKind.Sms);
             await db.SaveChangesAsync();
         }
 

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Outreach.Application.Bookings;
 using Outreach.Application.Ports;
+using Outreach.Domain;
+using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
 using Outreach.Testing;
 
@@ -60,6 +62,39 @@ public sealed class ReminderScreensTests(Browser browser)
 
         await using var db = host.OpenDatabase();
         Assert.Equal(ReminderStatus.Due, (await db.Reminders.SingleAsync(r => r.Step == "T-7", TestContext.Current.CancellationToken)).Status);
+    }
+
+    [Theory]
+    [InlineData(true, 1366)]
+    [InlineData(false, 390)]
+    public async Task An_answer_that_is_not_plain_is_read_and_dealt_with_and_then_out_of_the_way(bool script, int width)
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var world = new ProgrammeBuilder(host.Clock).Build();
+        var reply = new PatientReply(
+            EntityId.New<PatientReplyId>(host.Clock), MessageChannelKind.Sms, "+996700000000", "Кайсы күнү?", "mo-1", ReminderAnswer.Unknown, host.Clock.GetCurrentInstant());
+        reply.Assign(null, world.Patients[0].Id, world.Hospital.Id, null);
+        reply.LeaveOpen("unclear");
+        await host.SaveAsync([.. world.Rows, reply]);
+        var page = await browser.OpenAsync(host.Address, width, script: script);
+        await page.SignInAsync();
+        await page.GotoAsync("/reminders");
+        await page.ClickAsync(".page-top a[href='/reminders/answers']");
+        var article = page.Locator("article.person");
+        Assert.Equal("Кайсы күнү?", await article.Locator("blockquote").InnerTextAsync());
+        if (script)
+        {
+            await page.AssertAccessibleAsync();
+        }
+
+        await page.FillAsync("input[name=note]", "Told them the day");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dealt with" }).ClickAsync();
+        await page.Locator(".empty").WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "All answers" }).ClickAsync();
+        await article.GetByText("Told them the day").WaitForAsync();
+
+        await using var db = host.OpenDatabase();
+        Assert.Equal(ReplyStatus.Handled, (await db.Replies.SingleAsync(TestContext.Current.CancellationToken)).Status);
     }
 
     /// <summary>Somebody is booked, and a week before the day the far end takes no message to them.</summary>

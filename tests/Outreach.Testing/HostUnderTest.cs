@@ -61,8 +61,9 @@ public sealed class HostUnderTest : IAsyncDisposable
 
     /// <param name="settings">Configuration as on the command line: <c>--Jobs:Enabled=true</c>.</param>
     /// <param name="adjust">Last word on the host's services.</param>
+    /// <param name="ownChannels">Messages leave as the settings say, and are not recorded here.</param>
     public static async Task<HostUnderTest> StartAsync(
-        DatabaseProvider provider = DatabaseProvider.Sqlite, string[]? settings = null, Action<WebApplicationBuilder>? adjust = null)
+        DatabaseProvider provider = DatabaseProvider.Sqlite, string[]? settings = null, Action<WebApplicationBuilder>? adjust = null, bool ownChannels = false)
     {
         var database = await TestDatabase.CreateAsync(provider);
         var clock = new FakeClock(Instant.FromUtc(2026, 11, 24, 4, 0));
@@ -87,7 +88,11 @@ public sealed class HostUnderTest : IAsyncDisposable
         var app = await OutreachHost.BuildAsync(args, builder =>
         {
             builder.Services.AddSingleton<IClock>(clock);
-            builder.Services.AddSingleton<IMessageChannels>(messages);
+            if (!ownChannels)
+            {
+                builder.Services.AddSingleton<IMessageChannels>(messages);
+            }
+
             builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1);
             adjust?.Invoke(builder);
         });

@@ -50,10 +50,10 @@ public sealed class AppointmentLinksTests
 
     private static async Task<AppointmentLinks> LoadedAsync(EphemeralDataProtectionProvider keys, TestDatabase database)
     {
-        var links = new AppointmentLinks(keys, NullLogger<AppointmentLinks>.Instance);
+        var key = new SigningKey(keys, NullLogger<SigningKey>.Instance);
         using var engine = new SqliteEngine();
         await using var db = database.Open();
-        await links.LoadKeyAsync(db, engine, CancellationToken.None);
-        return links;
+        await key.LoadKeyAsync(db, engine, CancellationToken.None);
+        return new AppointmentLinks(key);
     }
 }

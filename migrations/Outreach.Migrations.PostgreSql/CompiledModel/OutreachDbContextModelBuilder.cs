@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("51bf24f4-052d-42a3-a85c-56becfeb2d19"), entityTypeCount: 39)
+            : base(skipDetectChanges: false, modelId: new Guid("b3cf69f0-4f52-4d84-8002-b008d5654bbf"), entityTypeCount: 41)
         {
         }
 
@@ -40,6 +40,8 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             var registrationFile = RegistrationFileEntityType.Create(this);
             var registrationImport = RegistrationImportEntityType.Create(this);
             var registrationRow = RegistrationRowEntityType.Create(this);
+            var deliveryReport = DeliveryReportEntityType.Create(this);
+            var patientReply = PatientReplyEntityType.Create(this);
             var reminder = ReminderEntityType.Create(this);
             var reminderAttempt = ReminderAttemptEntityType.Create(this);
             var acuityReading = AcuityReadingEntityType.Create(this);
@@ -84,6 +86,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             RegistrationFileEntityType.CreateForeignKey1(registrationFile, registrationImport);
             RegistrationImportEntityType.CreateForeignKey1(registrationImport, hospital);
             RegistrationRowEntityType.CreateForeignKey1(registrationRow, registrationImport);
+            DeliveryReportEntityType.CreateForeignKey1(deliveryReport, reminder);
             ReminderEntityType.CreateForeignKey1(reminder, booking);
             ReminderAttemptEntityType.CreateForeignKey1(reminderAttempt, reminder);
             AcuityReadingEntityType.CreateForeignKey1(acuityReading, screeningRecord);
@@ -126,6 +129,8 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             RegistrationFileEntityType.CreateAnnotations(registrationFile);
             RegistrationImportEntityType.CreateAnnotations(registrationImport);
             RegistrationRowEntityType.CreateAnnotations(registrationRow);
+            DeliveryReportEntityType.CreateAnnotations(deliveryReport);
+            PatientReplyEntityType.CreateAnnotations(patientReply);
             ReminderEntityType.CreateAnnotations(reminder);
             ReminderAttemptEntityType.CreateAnnotations(reminderAttempt);
             AcuityReadingEntityType.CreateAnnotations(acuityReading);

@@ -4,6 +4,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
@@ -23,7 +24,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 "Outreach.Domain.Patients.PatientContact",
                 typeof(PatientContact),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 15,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -38,6 +39,15 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             id.SetSentinelFromProviderValue(new Guid("00000000-0000-0000-0000-000000000000"));
             id.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             id.AddAnnotation("Relational:ColumnName", "id");
+
+            var brokenChannels = runtimeEntityType.AddProperty(
+                "BrokenChannels",
+                typeof(string),
+                propertyInfo: typeof(PatientContact).GetProperty("BrokenChannels", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(PatientContact).GetField("<BrokenChannels>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 64);
+            brokenChannels.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            brokenChannels.AddAnnotation("Relational:ColumnName", "broken_channels");
 
             var channels = runtimeEntityType.AddProperty(
                 "Channels",
@@ -57,15 +67,6 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 maxLength: 254);
             email.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             email.AddAnnotation("Relational:ColumnName", "email");
-
-            var isBroken = runtimeEntityType.AddProperty(
-                "IsBroken",
-                typeof(bool),
-                propertyInfo: typeof(PatientContact).GetProperty("IsBroken", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(PatientContact).GetField("<IsBroken>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                sentinel: false);
-            isBroken.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            isBroken.AddAnnotation("Relational:ColumnName", "is_broken");
 
             var isRemoved = runtimeEntityType.AddProperty(
                 "IsRemoved",
@@ -134,6 +135,15 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 sentinel: 0);
             position.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             position.AddAnnotation("Relational:ColumnName", "position");
+
+            var stoppedAt = runtimeEntityType.AddProperty(
+                "StoppedAt",
+                typeof(Instant?),
+                propertyInfo: typeof(PatientContact).GetProperty("StoppedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(PatientContact).GetField("<StoppedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            stoppedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            stoppedAt.AddAnnotation("Relational:ColumnName", "stopped_at");
 
             var telegramChat = runtimeEntityType.AddProperty(
                 "TelegramChat",

@@ -25,7 +25,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 "Outreach.Domain.Reminders.ReminderAttempt",
                 typeof(ReminderAttempt),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 9,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -70,6 +70,16 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 maxLength: 64);
             code.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             code.AddAnnotation("Relational:ColumnName", "code");
+
+            var contactId = runtimeEntityType.AddProperty(
+                "ContactId",
+                typeof(ContactId?),
+                propertyInfo: typeof(ReminderAttempt).GetProperty("ContactId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReminderAttempt).GetField("<ContactId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new Conversions.EntityIdConverter<ContactId>());
+            contactId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            contactId.AddAnnotation("Relational:ColumnName", "contact_id");
 
             var number = runtimeEntityType.AddProperty(
                 "Number",

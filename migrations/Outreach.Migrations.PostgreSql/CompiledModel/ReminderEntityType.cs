@@ -25,7 +25,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 "Outreach.Domain.Reminders.Reminder",
                 typeof(Reminder),
                 baseEntityType,
-                propertyCount: 20,
+                propertyCount: 22,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 5,
                 keyCount: 1);
@@ -81,6 +81,15 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             contactId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             contactId.AddAnnotation("Relational:ColumnName", "contact_id");
 
+            var deliveredAt = runtimeEntityType.AddProperty(
+                "DeliveredAt",
+                typeof(Instant?),
+                propertyInfo: typeof(Reminder).GetProperty("DeliveredAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Reminder).GetField("<DeliveredAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            deliveredAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            deliveredAt.AddAnnotation("Relational:ColumnName", "delivered_at");
+
             var dueAt = runtimeEntityType.AddProperty(
                 "DueAt",
                 typeof(Instant),
@@ -98,6 +107,16 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 sentinel: NodaTime.Instant.FromUnixTimeTicks(0L));
             expiresAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             expiresAt.AddAnnotation("Relational:ColumnName", "expires_at");
+
+            var failedWays = runtimeEntityType.AddProperty(
+                "FailedWays",
+                typeof(string),
+                propertyInfo: typeof(Reminder).GetProperty("FailedWays", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Reminder).GetField("<FailedWays>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1000);
+            failedWays.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            failedWays.AddAnnotation("Relational:ColumnName", "failed_ways");
 
             var hospitalId = runtimeEntityType.AddProperty(
                 "HospitalId",

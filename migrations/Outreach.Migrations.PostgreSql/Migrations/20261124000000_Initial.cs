@@ -135,6 +135,33 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "patient_replies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    sender = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    provider_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    answer = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    open_because = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    hospital_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    received_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    handled_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    handled_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_patient_replies", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policies",
                 columns: table => new
                 {
@@ -588,7 +615,8 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     channels = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     position = table.Column<int>(type: "integer", nullable: false),
-                    is_broken = table.Column<bool>(type: "boolean", nullable: false),
+                    broken_channels = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    stopped_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     is_removed = table.Column<bool>(type: "boolean", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -1101,6 +1129,8 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     lease_owner = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     lease_until = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
                     sent_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    delivered_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    failed_ways = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     channel = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     contact_id = table.Column<Guid>(type: "uuid", nullable: true),
                     language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
@@ -1120,6 +1150,29 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "delivery_reports",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reminder_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    state = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    reported_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_delivery_reports", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_delivery_reports_reminders_reminder_id",
+                        column: x => x.reminder_id,
+                        principalTable: "reminders",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "reminder_attempts",
                 columns: table => new
                 {
@@ -1130,7 +1183,8 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     channel = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     outcome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    provider_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                    provider_id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1243,6 +1297,17 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 name: "ix_commitments_code",
                 table: "commitments",
                 column: "code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_reports_contact_id_reported_at",
+                table: "delivery_reports",
+                columns: new[] { "contact_id", "reported_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_delivery_reports_reminder_id_contact_id_channel_state",
+                table: "delivery_reports",
+                columns: new[] { "reminder_id", "contact_id", "channel", "state" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1398,6 +1463,27 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 name: "ix_patient_merges_survivor_id",
                 table: "patient_merges",
                 column: "survivor_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patient_replies_booking_id",
+                table: "patient_replies",
+                column: "booking_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patient_replies_channel_provider_id",
+                table: "patient_replies",
+                columns: new[] { "channel", "provider_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patient_replies_hospital_id_status_received_at",
+                table: "patient_replies",
+                columns: new[] { "hospital_id", "status", "received_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patient_replies_patient_id",
+                table: "patient_replies",
+                column: "patient_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_patient_search_terms_patient_id_term",
@@ -1606,6 +1692,9 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 name: "audit_seals");
 
             migrationBuilder.DropTable(
+                name: "delivery_reports");
+
+            migrationBuilder.DropTable(
                 name: "eye_findings");
 
             migrationBuilder.DropTable(
@@ -1637,6 +1726,9 @@ namespace Outreach.Migrations.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "patient_merges");
+
+            migrationBuilder.DropTable(
+                name: "patient_replies");
 
             migrationBuilder.DropTable(
                 name: "patient_search_terms");

@@ -11,7 +11,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2f63959a-4aaa-4b41-a1b4-f63b2c73a7de"), entityTypeCount: 39)
+            : base(skipDetectChanges: false, modelId: new Guid("670b05db-7218-4086-a733-b623fe1b00e7"), entityTypeCount: 41)
         {
         }
 
@@ -39,6 +39,8 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             var registrationFile = RegistrationFileEntityType.Create(this);
             var registrationImport = RegistrationImportEntityType.Create(this);
             var registrationRow = RegistrationRowEntityType.Create(this);
+            var deliveryReport = DeliveryReportEntityType.Create(this);
+            var patientReply = PatientReplyEntityType.Create(this);
             var reminder = ReminderEntityType.Create(this);
             var reminderAttempt = ReminderAttemptEntityType.Create(this);
             var acuityReading = AcuityReadingEntityType.Create(this);
@@ -83,6 +85,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             RegistrationFileEntityType.CreateForeignKey1(registrationFile, registrationImport);
             RegistrationImportEntityType.CreateForeignKey1(registrationImport, hospital);
             RegistrationRowEntityType.CreateForeignKey1(registrationRow, registrationImport);
+            DeliveryReportEntityType.CreateForeignKey1(deliveryReport, reminder);
             ReminderEntityType.CreateForeignKey1(reminder, booking);
             ReminderAttemptEntityType.CreateForeignKey1(reminderAttempt, reminder);
             AcuityReadingEntityType.CreateForeignKey1(acuityReading, screeningRecord);
@@ -125,6 +128,8 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             RegistrationFileEntityType.CreateAnnotations(registrationFile);
             RegistrationImportEntityType.CreateAnnotations(registrationImport);
             RegistrationRowEntityType.CreateAnnotations(registrationRow);
+            DeliveryReportEntityType.CreateAnnotations(deliveryReport);
+            PatientReplyEntityType.CreateAnnotations(patientReply);
             ReminderEntityType.CreateAnnotations(reminder);
             ReminderAttemptEntityType.CreateAnnotations(reminderAttempt);
             AcuityReadingEntityType.CreateAnnotations(acuityReading);

@@ -4,6 +4,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
 using Outreach.Domain.Patients;
@@ -22,7 +23,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 "Outreach.Domain.Patients.PatientContact",
                 typeof(PatientContact),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 15,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -36,6 +37,14 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 valueConverter: new Conversions.EntityIdConverter<ContactId>());
             id.SetSentinelFromProviderValue(new Guid("00000000-0000-0000-0000-000000000000"));
             id.AddAnnotation("Relational:ColumnName", "id");
+
+            var brokenChannels = runtimeEntityType.AddProperty(
+                "BrokenChannels",
+                typeof(string),
+                propertyInfo: typeof(PatientContact).GetProperty("BrokenChannels", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(PatientContact).GetField("<BrokenChannels>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 64);
+            brokenChannels.AddAnnotation("Relational:ColumnName", "broken_channels");
 
             var channels = runtimeEntityType.AddProperty(
                 "Channels",
@@ -53,14 +62,6 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 nullable: true,
                 maxLength: 254);
             email.AddAnnotation("Relational:ColumnName", "email");
-
-            var isBroken = runtimeEntityType.AddProperty(
-                "IsBroken",
-                typeof(bool),
-                propertyInfo: typeof(PatientContact).GetProperty("IsBroken", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(PatientContact).GetField("<IsBroken>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                sentinel: false);
-            isBroken.AddAnnotation("Relational:ColumnName", "is_broken");
 
             var isRemoved = runtimeEntityType.AddProperty(
                 "IsRemoved",
@@ -122,6 +123,15 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 fieldInfo: typeof(PatientContact).GetField("<Position>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
             position.AddAnnotation("Relational:ColumnName", "position");
+
+            var stoppedAt = runtimeEntityType.AddProperty(
+                "StoppedAt",
+                typeof(Instant?),
+                propertyInfo: typeof(PatientContact).GetProperty("StoppedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(PatientContact).GetField("<StoppedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new Conversions.InstantConverter());
+            stoppedAt.AddAnnotation("Relational:ColumnName", "stopped_at");
 
             var telegramChat = runtimeEntityType.AddProperty(
                 "TelegramChat",

@@ -24,7 +24,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 "Outreach.Domain.Reminders.ReminderAttempt",
                 typeof(ReminderAttempt),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 9,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -66,6 +66,15 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 nullable: true,
                 maxLength: 64);
             code.AddAnnotation("Relational:ColumnName", "code");
+
+            var contactId = runtimeEntityType.AddProperty(
+                "ContactId",
+                typeof(ContactId?),
+                propertyInfo: typeof(ReminderAttempt).GetProperty("ContactId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReminderAttempt).GetField("<ContactId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new Conversions.EntityIdConverter<ContactId>());
+            contactId.AddAnnotation("Relational:ColumnName", "contact_id");
 
             var number = runtimeEntityType.AddProperty(
                 "Number",

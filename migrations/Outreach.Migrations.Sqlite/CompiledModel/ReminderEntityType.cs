@@ -24,7 +24,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 "Outreach.Domain.Reminders.Reminder",
                 typeof(Reminder),
                 baseEntityType,
-                propertyCount: 20,
+                propertyCount: 22,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 5,
                 keyCount: 1);
@@ -75,6 +75,15 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 valueConverter: new Conversions.EntityIdConverter<ContactId>());
             contactId.AddAnnotation("Relational:ColumnName", "contact_id");
 
+            var deliveredAt = runtimeEntityType.AddProperty(
+                "DeliveredAt",
+                typeof(Instant?),
+                propertyInfo: typeof(Reminder).GetProperty("DeliveredAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Reminder).GetField("<DeliveredAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new Conversions.InstantConverter());
+            deliveredAt.AddAnnotation("Relational:ColumnName", "delivered_at");
+
             var dueAt = runtimeEntityType.AddProperty(
                 "DueAt",
                 typeof(Instant),
@@ -92,6 +101,15 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 valueConverter: new Conversions.InstantConverter());
             expiresAt.SetSentinelFromProviderValue(0L);
             expiresAt.AddAnnotation("Relational:ColumnName", "expires_at");
+
+            var failedWays = runtimeEntityType.AddProperty(
+                "FailedWays",
+                typeof(string),
+                propertyInfo: typeof(Reminder).GetProperty("FailedWays", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Reminder).GetField("<FailedWays>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1000);
+            failedWays.AddAnnotation("Relational:ColumnName", "failed_ways");
 
             var hospitalId = runtimeEntityType.AddProperty(
                 "HospitalId",

@@ -23,7 +23,8 @@ public sealed record PatientExport(
     Guid PatientId, string Reference, PatientStatus Status, PersonDetails Person, Instant RegisteredAt, Instant ExportedAt,
     IReadOnlyList<PatientContactRecord> Contacts, IReadOnlyList<PatientIdentifierRecord> Identifiers, IReadOnlyList<PatientConsentRecord> Consents,
     IReadOnlyList<UnavailableDates> Unavailable, IReadOnlyList<ExportedScreening> Screenings, IReadOnlyList<ExportedEntry> Entries,
-    IReadOnlyList<ExportedBooking> Bookings, IReadOnlyList<ExportedOperation> Operations, IReadOnlyList<ExportedReminder> Reminders) : IIdentifiesPatients
+    IReadOnlyList<ExportedBooking> Bookings, IReadOnlyList<ExportedOperation> Operations, IReadOnlyList<ExportedReminder> Reminders,
+    IReadOnlyList<ExportedReply> Replies) : IIdentifiesPatients
 {
     public IEnumerable<Guid> PatientsShown() => [PatientId];
 }
@@ -45,7 +46,11 @@ public sealed record ExportedBooking(string Reference, Eye Eye, LocalDate Operat
 public sealed record ExportedOperation(
     Eye Eye, LocalDate OperatedOn, ProcedureKind Procedure, string Technique, decimal? LensPowerDioptres, string Complications, string? Note, OperationStatus Status);
 
-public sealed record ExportedReminder(ReminderKind Kind, Instant DueAt, ReminderStatus Status, Instant? SentAt, MessageChannelKind? Channel, string? Language);
+public sealed record ExportedReminder(
+    ReminderKind Kind, Instant DueAt, ReminderStatus Status, Instant? SentAt, Instant? DeliveredAt, MessageChannelKind? Channel, string? Language);
+
+/// <param name="Text">As the person wrote it.</param>
+public sealed record ExportedReply(Instant ReceivedAt, MessageChannelKind Channel, string Text, ReminderAnswer Answer, ReplyStatus Status);
 
 internal sealed class ExportPatientHandler(OutreachDbContext db, IClock clock, PatientAccess access) : IRequestHandler<ExportPatient, PatientExport>
 {
@@ -68,7 +73,8 @@ internal sealed class ExportPatientHandler(OutreachDbContext db, IClock clock, P
             [.. side.Entries.OrderBy(e => e.ListedAt).Select(e => new ExportedEntry(e.Eye, e.ListedOn, e.Status, e.RankTier, e.RankPoints, e.HoldReason, e.RemovalReason))],
             [.. side.Bookings.OrderBy(b => b.MadeAt).Select(b => new ExportedBooking(b.Reference, b.Eye, b.OperationDate, b.Arrival, b.Zone, b.Status, b.EndReason, b.EndNote))],
             [.. side.Operations.OrderBy(o => o.OperatedOn).Select(o => new ExportedOperation(o.Eye, o.OperatedOn, o.Procedure, o.Technique.ToString(), o.LensPowerDioptres, o.Complications, o.Note, o.Status))],
-            [.. side.Reminders.OrderBy(r => r.DueAt).Select(r => new ExportedReminder(r.Kind, r.DueAt, r.Status, r.SentAt, r.Channel, r.Language))]);
+            [.. side.Reminders.OrderBy(r => r.DueAt).Select(r => new ExportedReminder(r.Kind, r.DueAt, r.Status, r.SentAt, r.DeliveredAt, r.Channel, r.Language))],
+            [.. side.Replies.OrderBy(r => r.ReceivedAt).Select(r => new ExportedReply(r.ReceivedAt, r.Channel, r.Text, r.Answer, r.Status))]);
     }
 
     private static ExportedScreening Exported(ScreeningRecord s, IEnumerable<AcuityReading> readings, IEnumerable<EyeFinding> findings) => new(

@@ -26,12 +26,13 @@ public sealed record PatientRecord(
 /// <param name="Phone">E.164.</param>
 /// <param name="Zone">IANA zone.</param>
 /// <param name="IsBroken">The number or address does not exist; staff must mend it.</param>
+/// <param name="IsStopped">The person asked for no more messages.</param>
 public sealed record PatientContactRecord(
     Guid ContactId, ContactKind Kind, string? Name, string? Phone, string? Email, string? TelegramChat, string Language,
-    IReadOnlyList<MessageChannelKind> Channels, string Zone, int Position, bool IsBroken, long Version)
+    IReadOnlyList<MessageChannelKind> Channels, string Zone, int Position, bool IsBroken, bool IsStopped, long Version)
 {
     internal static PatientContactRecord From(PatientContact c) => new(
-        c.Id.Value, c.Kind, c.Name, c.Phone, c.Email, c.TelegramChat, c.Language, [.. c.ChannelOrder], c.Zone, c.Position, c.IsBroken, c.Version);
+        c.Id.Value, c.Kind, c.Name, c.Phone, c.Email, c.TelegramChat, c.Language, [.. c.ChannelOrder], c.Zone, c.Position, c.IsBroken, c.StoppedAt is not null, c.Version);
 }
 
 /// <param name="Value">Masked but for its last four characters, unless it was asked to be revealed.</param>

@@ -14,7 +14,7 @@ namespace Outreach.Application.Patients;
 internal sealed record MergeSide(
     List<PatientContact> Contacts, List<PatientIdentifier> Identifiers, List<PatientConsent> Consents, List<PatientUnavailability> Unavailabilities,
     List<ScreeningRecord> Screenings, List<WaitingListEntry> Entries, List<Booking> Bookings, List<Operation> Operations, List<Reminder> Reminders,
-    List<PatientSearchTerm> Terms)
+    List<PatientReply> Replies, List<PatientSearchTerm> Terms)
 {
     public static async Task<MergeSide> LoadAsync(OutreachDbContext db, PatientId id, CancellationToken cancellationToken) => new(
         await db.Contacts.Where(c => c.PatientId == id).ToListAsync(cancellationToken),
@@ -26,6 +26,7 @@ internal sealed record MergeSide(
         await db.Bookings.Where(b => b.PatientId == id).ToListAsync(cancellationToken),
         await db.Operations.Where(o => o.PatientId == id).ToListAsync(cancellationToken),
         await db.Reminders.Where(r => r.PatientId == id).ToListAsync(cancellationToken),
+        await db.Replies.Where(r => r.PatientId == id).ToListAsync(cancellationToken),
         await db.SearchTerms.Where(t => t.PatientId == id).ToListAsync(cancellationToken));
 }
 
@@ -126,6 +127,7 @@ internal static class MergeMoves
         from.Bookings.ForEach(b => b.MoveTo(survivor));
         from.Operations.ForEach(o => o.MoveTo(survivor));
         from.Reminders.ForEach(r => r.MoveTo(survivor));
+        from.Replies.ForEach(r => r.MoveTo(survivor));
 
         var found = to.Terms.Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         db.SearchTerms.RemoveRange(from.Terms);
@@ -142,6 +144,7 @@ internal static class MergeMoves
             ["bookings"] = [.. from.Bookings.Select(b => b.Id.Value)],
             ["operations"] = [.. from.Operations.Select(o => o.Id.Value)],
             ["reminders"] = [.. from.Reminders.Select(r => r.Id.Value)],
+            ["replies"] = [.. from.Replies.Select(r => r.Id.Value)],
         };
     }
 

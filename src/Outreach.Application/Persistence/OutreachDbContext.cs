@@ -72,6 +72,10 @@ public sealed class OutreachDbContext(DbContextOptions<OutreachDbContext> option
 
     public DbSet<ReminderAttempt> ReminderAttempts => Set<ReminderAttempt>();
 
+    public DbSet<DeliveryReport> DeliveryReports => Set<DeliveryReport>();
+
+    public DbSet<PatientReply> Replies => Set<PatientReply>();
+
     public DbSet<RegistrationImport> Imports => Set<RegistrationImport>();
 
     public DbSet<RegistrationFile> ImportFiles => Set<RegistrationFile>();

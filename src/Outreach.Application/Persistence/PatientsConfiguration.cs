@@ -52,7 +52,9 @@ internal sealed class PatientsConfiguration :
         builder.Property(c => c.Channels).HasMaxLength(64);
         builder.Property(c => c.Zone).HasMaxLength(64);
         builder.Property(c => c.Version).IsConcurrencyToken();
+        builder.Property(c => c.BrokenChannels).HasMaxLength(64);
         builder.Ignore(c => c.ChannelOrder);
+        builder.Ignore(c => c.IsBroken);
         builder.HasIndex(c => c.PatientId);
         builder.HasOne<Patient>().WithMany().HasForeignKey(c => c.PatientId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -9,6 +9,8 @@ namespace Outreach.Application.Persistence;
 internal sealed class RemindersConfiguration :
     IEntityTypeConfiguration<Reminder>,
     IEntityTypeConfiguration<ReminderAttempt>,
+    IEntityTypeConfiguration<DeliveryReport>,
+    IEntityTypeConfiguration<PatientReply>,
     IEntityTypeConfiguration<PolicyDocument>
 {
     public void Configure(EntityTypeBuilder<Reminder> builder)
@@ -24,6 +26,7 @@ internal sealed class RemindersConfiguration :
         builder.Property(r => r.LeaseOwner).HasMaxLength(64).IsConcurrencyToken();
         builder.Property(r => r.Language).HasMaxLength(12);
         builder.Property(r => r.ReasonCode).HasMaxLength(64);
+        builder.Property(r => r.FailedWays).HasMaxLength(1000);
         builder.Ignore(r => r.IsPending);
         builder.Ignore(r => r.WaitsForStaff);
 
@@ -44,6 +47,34 @@ internal sealed class RemindersConfiguration :
         builder.Property(a => a.ProviderId).HasMaxLength(200);
         builder.HasIndex(a => new { a.ReminderId, a.Number }).IsUnique();
         builder.HasOne<Reminder>().WithMany().HasForeignKey(a => a.ReminderId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<DeliveryReport> builder)
+    {
+        builder.ToTable("delivery_reports");
+        builder.Property(r => r.Code).HasMaxLength(64);
+
+        // A report that comes again is no news.
+        builder.HasIndex(r => new { r.ReminderId, r.ContactId, r.Channel, r.State }).IsUnique();
+        builder.HasIndex(r => new { r.ContactId, r.ReportedAt });
+        builder.HasOne<Reminder>().WithMany().HasForeignKey(r => r.ReminderId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PatientReply> builder)
+    {
+        builder.ToTable("patient_replies");
+        builder.Property(r => r.Sender).HasMaxLength(64);
+        builder.Property(r => r.Text).HasMaxLength(PatientReply.LongestText);
+        builder.Property(r => r.ProviderId).HasMaxLength(200);
+        builder.Property(r => r.OpenBecause).HasMaxLength(64);
+        builder.Property(r => r.Note).HasMaxLength(500);
+        builder.Property(r => r.Version).IsConcurrencyToken();
+
+        // A gateway that hands the same answer over again is told that we have it.
+        builder.HasIndex(r => new { r.Channel, r.ProviderId }).IsUnique();
+        builder.HasIndex(r => new { r.HospitalId, r.Status, r.ReceivedAt });
+        builder.HasIndex(r => r.PatientId);
+        builder.HasIndex(r => r.BookingId);
     }
 
     public void Configure(EntityTypeBuilder<PolicyDocument> builder)

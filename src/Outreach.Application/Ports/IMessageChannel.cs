@@ -4,10 +4,11 @@ namespace Outreach.Application.Ports;
 
 /// <summary>A message on its way to one person.</summary>
 /// <param name="Id">Names the message to the far end; the same message always has the same.</param>
+/// <param name="ContactId">Whom it is for; a report of the far end names both.</param>
 /// <param name="Kind">How the person is reached.</param>
 /// <param name="To">Phone in E.164, e-mail address or chat.</param>
 /// <param name="Subject">For ways that have one.</param>
-public sealed record OutgoingMessage(Guid Id, MessageChannelKind Kind, string To, string Language, string Subject, string Body);
+public sealed record OutgoingMessage(Guid Id, Guid ContactId, MessageChannelKind Kind, string To, string Language, string Subject, string Body);
 
 /// <summary>What came of a try to send.</summary>
 public enum SendResult
@@ -26,6 +27,9 @@ public enum SendResult
 
     /// <summary>It may have gone out. It is not sent again by itself.</summary>
     Unknown = 5,
+
+    /// <summary>Not tried: the far end is down, or has as much as it takes for now. Nobody's attempt.</summary>
+    NotTried = 6,
 }
 
 /// <param name="Code">Why, for staff: kebab-case or the far end's number; never a name, number or text.</param>

@@ -1,24 +1,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Reminders;
-
-/// <summary>What a person answered to a reminder.</summary>
-public enum ReminderAnswer
-{
-    /// <summary>Not certain; a person reads it.</summary>
-    Unknown,
-
-    /// <summary>The patient comes.</summary>
-    Confirm,
-
-    /// <summary>The patient does not come; the place may be given to another.</summary>
-    Decline,
-
-    /// <summary>The person wants no more messages.</summary>
-    OptOut,
-}
 
 /// <summary>
 /// Reads answers in all message languages and digits of any script. A wrong guess costs a person the place or leaves it
@@ -54,13 +39,20 @@ public static class AnswerReader
     /// <summary>Every answer that is read, with what it means.</summary>
     internal static IEnumerable<KeyValuePair<string, ReminderAnswer>> Vocabulary()
     {
-        var all = new Dictionary<string, ReminderAnswer>(StringComparer.Ordinal) { ["1"] = ReminderAnswer.Confirm, ["2"] = ReminderAnswer.Decline };
+        var all = new Dictionary<string, ReminderAnswer>(StringComparer.Ordinal) 
+        {
+            ["1"] = ReminderAnswer.Confirm,
+            ["2"] = ReminderAnswer.Decline,
+            ["3"] = ReminderAnswer.AskForCall,
+        };
 
         foreach (var words in MessageLanguages.All.Select(LanguageWords.Of))
         {
             Add(words.Yes, ReminderAnswer.Confirm);
             Add(words.No, ReminderAnswer.Decline);
             Add(words.Stop, ReminderAnswer.OptOut);
+            Add(words.Call, ReminderAnswer.AskForCall);
+            Add(words.Start, ReminderAnswer.OptIn);
         }
 
         return all;

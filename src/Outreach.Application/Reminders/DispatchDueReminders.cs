@@ -162,7 +162,7 @@ internal sealed class DispatchDueRemindersHandler(
 
         try
         {
-            return await channel.SendAsync(new(id.Value, route.Channel, route.To, text.Language, text.Subject, text.Body), stopping);
+            return await channel.SendAsync(new(id.Value, route.ContactId.Value, route.Channel, route.To, text.Language, text.Subject, text.Body), stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -51,6 +51,10 @@ internal sealed class LanguageWords
 
     public IReadOnlyList<string> Stop => content.Stop;
 
+    public IReadOnlyList<string> Call => content.Call;
+
+    public IReadOnlyList<string> Start => content.Start;
+
     public static LanguageWords Of(string language) => Loaded[language];
 
     public string NameOf(Eye eye) => eye == Eye.Right ? content.Right : content.Left;
@@ -111,6 +115,7 @@ internal sealed class LanguageWords
 
     private sealed record Content(
         string Subject, bool Rtl, string[] Months, string[] Weekdays, string Date, string Clock, string Right, string Left,
-        string Bring, string BringReview, string[] Yes, string[] No, string[] Stop, Dictionary<string, string> Cities,
+        string Bring, string BringReview, string[] Yes, string[] No, string[] Stop, string[] Call, string[] Start,
+        Dictionary<string, string> Cities,
         string? Digits = null, string[]? PersianMonths = null);
 }

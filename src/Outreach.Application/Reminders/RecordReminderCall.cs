@@ -66,7 +66,7 @@ internal sealed class RecordReminderCallHandler(OutreachDbContext db, Caller cal
             var patientId = reminder.PatientId;
             var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == contactId && c.PatientId == patientId, cancellationToken)
                 ?? throw new NotFoundException("contact");
-            contact.MarkBroken();
+            contact.MarkBroken(MessageChannelKind.Voice);
         }
 
         audit.Record("reminder", id.Value, reminder.PatientId, reminder.HospitalId, from.ToString(), reminder.Status.ToString(), outcome);

@@ -23,7 +23,7 @@ internal sealed record ReminderTry(ContactId ContactId, MessageChannelKind Chann
 /// <param name="Became">How many reminders became what.</param>
 internal sealed record RemindersRecorded(IReadOnlyDictionary<ReminderStatus, int> Became);
 
-internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkInsert insert, ReminderDispatchOptions options, AuditTrail audit, IClock clock)
+internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkInsert insert, DeliveryReports reports, ReminderDispatchOptions options, AuditTrail audit, IClock clock)
     : IRequestHandler<RecordReminderOutcomes, RemindersRecorded>
 {
     public async Task<RemindersRecorded> Handle(RecordReminderOutcomes request, CancellationToken cancellationToken)
@@ -37,11 +37,16 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkI
         {
             var outcome = outcomes[reminder.Id];
 
-            foreach (var t in outcome.Tries)
+            foreach (var t in outcome.Tries.Where(t => t.Outcome.Result != SendResult.NotTried))
             {
                 var name = t.Outcome.Result == SendResult.Sent && reminder.SentAt is not null ? "repeated" : NameOf(t.Outcome.Result);
                 attempts.Add(reminder.Try(
-                    EntityId.New<ReminderAttemptId>(clock), t.At, t.Channel, name, t.Outcome.Code, t.Outcome.ProviderId));
+                    EntityId.New<ReminderAttemptId>(clock), t.At, t.Channel, name, t.Outcome.Code, t.Outcome.ProviderId, t.ContactId));
+
+                if (t.Outcome.Result is SendResult.Permanent or SendResult.NoSuchRecipient)
+                {
+                    reminder.NoteFailedWay(t.ContactId, t.Channel);
+                }
             }
 
             // The lease may have been lost to a cancellation: the tries are true all the same, the state is no longer ours.
@@ -51,9 +56,13 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkI
             }
         }
 
-        var became = reminders.GroupBy(r => r.Status).ToDictionary(g => g.Key, g => g.Count());
         await insert.InsertAsync(db, attempts, cancellationToken);
         await MarkBrokenAsync(request.Outcomes, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+
+        // From here on the rows are held: a report that came while they were being sent is found now, a later one finds them sent.
+        await reports.ApplyEarlyAsync([.. reminders.Where(r => r.Status != ReminderStatus.Sending)], cancellationToken);
+        var became = reminders.GroupBy(r => r.Status).ToDictionary(g => g.Key, g => g.Count());
         audit.Record("reminders", null, details: JsonSerializer.Serialize(became, OutreachJson.Options));
         await db.SaveChangesAsync(cancellationToken);
 
@@ -69,6 +78,9 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkI
                 break;
             case SendResult.Sent:
                 reminder.MarkSent(last.At, last.Channel, last.ContactId, last.Language);
+                break;
+            case SendResult.NotTried:
+                reminder.TryAgainAt(now + ReminderDispatchOptions.WaitForGateway, last.Outcome.Code);
                 break;
             case SendResult.Transient when reminder.Attempts < options.MostAttempts:
                 reminder.TryAgainAt(now + ReminderDispatchOptions.WaitAfter(reminder.Attempts), last.Outcome.Code);
@@ -87,12 +99,19 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkI
 
     private async Task MarkBrokenAsync(IReadOnlyList<ReminderOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var broken = outcomes.SelectMany(o => o.Tries).Where(t => t.Outcome.Result == SendResult.NoSuchRecipient).Select(t => t.ContactId).ToHashSet();
+        var broken = outcomes.SelectMany(o => o.Tries).Where(t => t.Outcome.Result == SendResult.NoSuchRecipient).ToLookup(t => t.ContactId, t => t.Channel);
 
         if (broken.Count > 0)
         {
-            var contacts = await db.Contacts.Where(c => broken.Contains(c.Id)).ToListAsync(cancellationToken);
-            contacts.ForEach(c => c.MarkBroken());
+            var ids = broken.Select(b => b.Key).ToList();
+
+            foreach (var contact in await db.Contacts.Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken))
+            {
+                foreach (var channel in broken[contact.Id])
+                {
+                    contact.MarkBroken(channel);
+                }
+            }
         }
     }
 

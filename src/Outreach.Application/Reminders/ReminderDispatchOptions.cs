@@ -26,6 +26,9 @@ public sealed class ReminderDispatchOptions
     /// <summary>Batches of one run; what is left waits for the next run.</summary>
     public int MostBatches { get; set; } = 5_000;
 
+    /// <summary>How long a message waits that was not even tried, because its gateway is down or busy.</summary>
+    public static readonly Duration WaitForGateway = Duration.FromMinutes(2);
+
     /// <summary>How long to wait after the given number of tries: 1, 5, 15 minutes, 1 hour, then 3.</summary>
     public static Duration WaitAfter(int attempts) => attempts switch
     {

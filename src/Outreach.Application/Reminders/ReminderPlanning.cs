@@ -120,7 +120,7 @@ public sealed class ReminderPlanning(OutreachDbContext db, IBulkInsert insert, R
                     .Select(p => (PolicyId?)p.Id)
                     .FirstOrDefault(),
                 Zone = db.Contacts
-                    .Where(c => c.PatientId == patient && !c.IsRemoved && !c.IsBroken)
+                    .Where(c => c.PatientId == patient && !c.IsRemoved && c.BrokenChannels == "")
                     .OrderBy(c => c.Position)
                     .ThenBy(c => c.Id)
                     .Select(c => c.Zone)

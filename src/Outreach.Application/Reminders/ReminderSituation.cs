@@ -14,13 +14,15 @@ internal sealed record ReminderRoute(ContactId ContactId, MessageChannelKind Cha
 
 /// <summary>A contact as far as sending needs it; in the order in which they are tried.</summary>
 internal sealed record ReminderContact(
-    ContactId Id, PatientId PatientId, string? Phone, string? Email, string? TelegramChat, string Language, string Channels, string Zone)
+    ContactId Id, PatientId PatientId, string? Phone, string? Email, string? TelegramChat, string Language, string Channels, string BrokenChannels, bool IsStopped, string Zone)
 {
     public IEnumerable<(MessageChannelKind Channel, string To)> Ways()
     {
+        var broken = BrokenChannels.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
         foreach (var name in Channels.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Enum.TryParse<MessageChannelKind>(name, out var channel) && AddressFor(channel) is { Length: > 0 } address)
+            if (!broken.Contains(name) && (!IsStopped || name == nameof(MessageChannelKind.Voice)) && Enum.TryParse<MessageChannelKind>(name, out var channel) && AddressFor(channel) is { Length: > 0 } address)
             {
                 yield return (channel, address);
             }
@@ -38,7 +40,7 @@ internal sealed record ReminderContact(
 
 /// <summary>A reminder with what is true of its booking, patient and hospital at this moment.</summary>
 internal sealed record ReminderSituation(
-    ReminderId Id, PatientId PatientId, HospitalId HospitalId, ReminderKind Kind, string Step, Instant DueAt, Instant ExpiresAt,
+    ReminderId Id, PatientId PatientId, HospitalId HospitalId, ReminderKind Kind, string Step, Instant DueAt, Instant ExpiresAt, string? FailedWays,
     BookingStatus BookingStatus, Eye Eye, LocalDate OperationDate, LocalTime Arrival, string Zone,
     LocalDate? OperatedOn, OperationStatus? OperationStatus,
     string GivenName, PatientStatus PatientStatus, bool HasConsent,
@@ -77,7 +79,9 @@ internal sealed record ReminderSituation(
 
             foreach (var (channel, to) in contact.Ways())
             {
-                if (channel == MessageChannelKind.Voice || channels.For(channel) is not null)
+                var failed = FailedWays?.Contains(Reminder.WayOf(contact.Id, channel), StringComparison.Ordinal) == true;
+
+                if (!failed && (channel == MessageChannelKind.Voice || channels.For(channel) is not null))
                 {
                     yield return (new(contact.Id, channel, to, FactsFor(contact, policy)), zone);
                 }

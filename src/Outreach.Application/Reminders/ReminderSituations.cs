@@ -18,7 +18,7 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
         join o in db.Operations on r.OperationId equals (OperationId?)o.Id into operations
         from o in operations.DefaultIfEmpty()
         select new ReminderSituation(
-            r.Id, r.PatientId, r.HospitalId, r.Kind, r.Step, r.DueAt, r.ExpiresAt,
+            r.Id, r.PatientId, r.HospitalId, r.Kind, r.Step, r.DueAt, r.ExpiresAt, r.FailedWays,
             b.Status, b.Eye, b.OperationDate, b.Arrival, b.Zone,
             o == null ? null : o.OperatedOn, o == null ? null : o.Status,
             p.GivenName, p.Status,
@@ -30,10 +30,10 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
     internal async Task<ILookup<PatientId, ReminderContact>> ContactsOfAsync(IReadOnlyCollection<PatientId> patients, CancellationToken cancellationToken)
     {
         var contacts = await db.Contacts.AsNoTracking()
-            .Where(c => patients.Contains(c.PatientId) && !c.IsRemoved && !c.IsBroken)
+            .Where(c => patients.Contains(c.PatientId) && !c.IsRemoved)
             .OrderBy(c => c.Position)
             .ThenBy(c => c.Id)
-            .Select(c => new ReminderContact(c.Id, c.PatientId, c.Phone, c.Email, c.TelegramChat, c.Language, c.Channels, c.Zone))
+            .Select(c => new ReminderContact(c.Id, c.PatientId, c.Phone, c.Email, c.TelegramChat, c.Language, c.Channels, c.BrokenChannels, c.StoppedAt != null, c.Zone))
             .ToListAsync(cancellationToken);
 
         return contacts.ToLookup(c => c.PatientId);

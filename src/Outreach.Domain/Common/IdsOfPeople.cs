@@ -117,6 +117,32 @@ public readonly record struct ReminderId(Guid Value) : IEntityId<ReminderId>
     public static bool operator >=(ReminderId left, ReminderId right) => left.Value.CompareTo(right.Value) >= 0;
 }
 
+public readonly record struct DeliveryReportId(Guid Value) : IEntityId<DeliveryReportId>
+{
+    public static DeliveryReportId From(Guid value) => new(value);
+
+    public static bool operator <(DeliveryReportId left, DeliveryReportId right) => left.Value.CompareTo(right.Value) < 0;
+
+    public static bool operator >(DeliveryReportId left, DeliveryReportId right) => left.Value.CompareTo(right.Value) > 0;
+
+    public static bool operator <=(DeliveryReportId left, DeliveryReportId right) => left.Value.CompareTo(right.Value) <= 0;
+
+    public static bool operator >=(DeliveryReportId left, DeliveryReportId right) => left.Value.CompareTo(right.Value) >= 0;
+}
+
+public readonly record struct PatientReplyId(Guid Value) : IEntityId<PatientReplyId>
+{
+    public static PatientReplyId From(Guid value) => new(value);
+
+    public static bool operator <(PatientReplyId left, PatientReplyId right) => left.Value.CompareTo(right.Value) < 0;
+
+    public static bool operator >(PatientReplyId left, PatientReplyId right) => left.Value.CompareTo(right.Value) > 0;
+
+    public static bool operator <=(PatientReplyId left, PatientReplyId right) => left.Value.CompareTo(right.Value) <= 0;
+
+    public static bool operator >=(PatientReplyId left, PatientReplyId right) => left.Value.CompareTo(right.Value) >= 0;
+}
+
 public readonly record struct ReminderAttemptId(Guid Value) : IEntityId<ReminderAttemptId>
 {
     public static ReminderAttemptId From(Guid value) => new(value);

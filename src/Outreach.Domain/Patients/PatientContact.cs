@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Outreach.Domain.Patients;
 
 /// <summary>Whose contact it is. Blind patients cannot read a message, so an escort's contact is first class.</summary>
@@ -55,8 +57,13 @@ public sealed class PatientContact : IVersioned
     /// <summary>Lower is tried first.</summary>
     public int Position { get; private set; }
 
-    /// <summary>A carrier said that the number or address does not exist; staff must mend it.</summary>
-    public bool IsBroken { get; private set; }
+    /// <summary>Ways that lead nowhere, because the number or address does not exist; staff must mend it. Joined as <see cref="Channels"/>.</summary>
+    public string BrokenChannels { get; private set; } = "";
+
+    public bool IsBroken => BrokenChannels.Length > 0;
+
+    /// <summary>The person asked for no more messages; null while they may be written to.</summary>
+    public Instant? StoppedAt { get; private set; }
 
     /// <summary>Out of use; kept for the history.</summary>
     public bool IsRemoved { get; private set; }
@@ -70,10 +77,21 @@ public sealed class PatientContact : IVersioned
     {
         (Name, Phone, Email, TelegramChat, Language, Zone, Position) = (name, phone, email, telegramChat, language, zone, position);
         Channels = string.Join(';', channels);
-        IsBroken = false;
+        BrokenChannels = "";
     }
 
-    public void MarkBroken() => IsBroken = true;
+    /// <summary>The number or address of this way does not exist: nothing goes there until it is mended. Calls and messages share a number.</summary>
+    public void MarkBroken(MessageChannelKind channel) => BrokenChannels = string.Join(
+        ';', new[] { channel }.Concat(channel is MessageChannelKind.Sms or MessageChannelKind.Voice ? [MessageChannelKind.Sms, MessageChannelKind.Voice] : [])
+            .Concat(BrokenWays).Distinct().Order());
+
+    private IEnumerable<MessageChannelKind> BrokenWays => BrokenChannels.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<MessageChannelKind>);
+
+    /// <summary>The person wants no more messages; they may still be called.</summary>
+    public void StopMessages(Instant at) => StoppedAt ??= at;
+
+    /// <summary>The person wants messages again.</summary>
+    public void StartMessages() => StoppedAt = null;
 
     public void Remove() => IsRemoved = true;
 

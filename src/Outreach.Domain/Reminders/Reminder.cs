@@ -91,6 +91,12 @@ public sealed class Reminder
 
     public Instant? SentAt { get; private set; }
 
+    /// <summary>When the far end said that it has arrived; null if it has not said so.</summary>
+    public Instant? DeliveredAt { get; private set; }
+
+    /// <summary>The ways of contacts that this message cannot take: <c>contact:channel</c>, joined by a semicolon.</summary>
+    public string? FailedWays { get; private set; }
+
     /// <summary>The way it takes or took; set before it leaves, so that after a crash it is known what may have gone out.</summary>
     public MessageChannelKind? Channel { get; private set; }
 
@@ -151,11 +157,12 @@ public sealed class Reminder
     }
 
     /// <summary>One more try, whatever came of it.</summary>
-    public ReminderAttempt Try(ReminderAttemptId id, Instant at, MessageChannelKind channel, string outcome, string? code, string? providerId)
+    public ReminderAttempt Try(
+        ReminderAttemptId id, Instant at, MessageChannelKind channel, string outcome, string? code, string? providerId, ContactId? contactId = null)
     {
         Attempts++;
 
-        return new ReminderAttempt(id, Id, Attempts, at, channel, outcome, code, providerId);
+        return new ReminderAttempt(id, Id, Attempts, at, channel, outcome, code, providerId, contactId);
     }
 
     /// <summary>The channel took it.</summary>
@@ -165,6 +172,41 @@ public sealed class Reminder
         (SentAt, Channel, ContactId, Language) = (at, channel, contactId, language);
         Become(ReminderStatus.Sent, null);
     }
+
+    /// <summary>The message has arrived, whatever was thought of it.</summary>
+    public void MarkDelivered(Instant at)
+    {
+        Allow("delivered", ReminderStatus.Sent, ReminderStatus.Delivered, ReminderStatus.Failed, ReminderStatus.Due, ReminderStatus.Expired, ReminderStatus.Withdrawn);
+        DeliveredAt ??= at;
+        SentAt ??= at;
+
+        if (Status != ReminderStatus.Withdrawn)
+        {
+            Become(ReminderStatus.Delivered, null);
+        }
+    }
+
+    /// <summary>This message cannot reach the contact that way; it is not tried again.</summary>
+    public void NoteFailedWay(ContactId contact, MessageChannelKind channel)
+    {
+        var way = WayOf(contact, channel);
+
+        if (FailedWays is null || !FailedWays.Contains(way, StringComparison.Ordinal))
+        {
+            FailedWays = FailedWays is null ? way : $"{FailedWays};{way}";
+        }
+    }
+
+    /// <summary>What was sent did not arrive: the next way is tried, while there is time.</summary>
+    public void TryAnotherWay(Instant now, string code)
+    {
+        Allow("sent another way", ReminderStatus.Sent);
+        (SentAt, Channel, NextTryAt) = (null, null, now);
+        Become(now < ExpiresAt ? ReminderStatus.Due : ReminderStatus.Failed, code);
+    }
+
+    /// <summary>How <see cref="FailedWays"/> names a way of a contact.</summary>
+    public static string WayOf(ContactId contact, MessageChannelKind channel) => $"{contact.Value:N}:{channel}";
 
     /// <summary>The far end may take it later.</summary>
     public void TryAgainAt(Instant next, string? code)
@@ -191,7 +233,7 @@ public sealed class Reminder
             throw new RuleViolationException("reminder-too-late", "This reminder would come too late to be of use.");
         }
 
-        (NextTryAt, Channel) = (Instant.Max(now, DueAt), null);
+        (NextTryAt, Channel, FailedWays) = (Instant.Max(now, DueAt), null, null);
         Become(ReminderStatus.Due, null);
     }
 
@@ -225,8 +267,12 @@ public sealed class ReminderAttempt
 {
     private ReminderAttempt() { }
 
-    public ReminderAttempt(ReminderAttemptId id, ReminderId reminderId, int number, Instant at, MessageChannelKind channel, string outcome, string? code, string? providerId) =>
-        (Id, ReminderId, Number, At, Channel, Outcome, Code, ProviderId) = (id, reminderId, number, at, channel, outcome, code, providerId);
+    public ReminderAttempt(
+        ReminderAttemptId id, ReminderId reminderId, int number, Instant at, MessageChannelKind channel, string outcome, string? code, string? providerId, ContactId? contactId = null)
+    {
+        (Id, ReminderId, Number, At, Channel) = (id, reminderId, number, at, channel);
+        (Outcome, Code, ProviderId, ContactId) = (outcome, code, providerId, contactId);
+    }
 
     public ReminderAttemptId Id { get; private set; }
 
@@ -240,7 +286,7 @@ public sealed class ReminderAttempt
     public MessageChannelKind Channel { get; private set; }
 
     /// <summary>
-    /// <c>sent</c>, <c>transient</c>, <c>permanent</c>, <c>unknown</c>; <c>repeated</c> if a channel that does not mind took it once more;
+    /// <c>sent</c>, <c>transient</c>, <c>permanent</c>, <c>unknown</c>; <c>undelivered</c> if it was sent and did not arrive; <c>repeated</c> if a channel that does not mind took it once more;
     /// of a call <c>spoken</c> or <c>not-reached</c>.
     /// </summary>
     public string Outcome { get; private set; } = null!;
@@ -249,4 +295,10 @@ public sealed class ReminderAttempt
 
     /// <summary>The far end's name for the message.</summary>
     public string? ProviderId { get; private set; }
+
+    /// <summary>To whom; null for a try that began before it was known.</summary>
+    public ContactId? ContactId { get; private set; }
+
+    /// <summary>The far end had taken it and says now that it did not arrive.</summary>
+    public void MarkUndelivered(string? code) => (Outcome, Code) = ("undelivered", code);
 }

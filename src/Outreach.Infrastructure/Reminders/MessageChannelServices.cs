@@ -13,22 +13,21 @@ public static class MessageChannelServices
     /// <summary>The channels of the given settings.</summary>
     public static IServiceCollection AddMessageChannels(this IServiceCollection services, MessageChannelSettings settings)
     {
-        var channels = settings.Channels;
-
-        if (channels.Sms == ChannelAdapter.Smtp || channels.Telegram == ChannelAdapter.Smtp)
-        {
-            throw new InvalidOperationException("Reminders:Channels: only e-mail goes through SMTP.");
-        }
-
-        if (channels.Email == ChannelAdapter.Smtp && (settings.Smtp.Host.Length == 0 || !settings.Smtp.From.Contains('@', StringComparison.Ordinal)))
-        {
-            throw new InvalidOperationException("Reminders:Smtp: Host and From are needed.");
-        }
+        ChannelSettingsCheck.Run(settings);
 
         return services
             .AddSingleton(settings)
             .AddSingleton<SpoolChannel>()
             .AddSingleton<SmtpChannel>()
+            .AddSingleton<KannelChannel>()
+            .AddSingleton<HttpSmsChannel>()
+            .AddKeyedSingleton<IMessageChannel>(ChannelAdapter.Spool, (s, _) => s.GetRequiredService<SpoolChannel>())
+            .AddKeyedSingleton<IMessageChannel>(ChannelAdapter.Smtp, (s, _) => s.GetRequiredService<SmtpChannel>())
+            .AddKeyedSingleton<IMessageChannel>(ChannelAdapter.Kannel, (s, _) => Guarded(s, s.GetRequiredService<KannelChannel>(), settings.Kannel))
+            .AddKeyedSingleton<IMessageChannel>(ChannelAdapter.HttpSms, (s, _) => Guarded(s, s.GetRequiredService<HttpSmsChannel>(), settings.HttpSms))
             .AddSingleton<IMessageChannels, MessageChannels>();
     }
+
+    private static GuardedChannel Guarded(IServiceProvider services, IMessageChannel channel, GatewaySettings settings) =>
+        new(channel, settings, services.GetService<TimeProvider>() ?? TimeProvider.System);
 }

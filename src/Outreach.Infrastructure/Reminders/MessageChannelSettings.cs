@@ -13,6 +13,12 @@ public enum ChannelAdapter
 
     /// <summary>A mail server.</summary>
     Smtp = 2,
+
+    /// <summary>Kannel's smsbox, which hands SMS to carriers.</summary>
+    Kannel = 3,
+
+    /// <summary>An SMS provider with a web service of its own.</summary>
+    HttpSms = 4,
 }
 
 /// <summary>The configuration section <c>Reminders</c>: what goes out how.</summary>
@@ -23,6 +29,13 @@ public sealed class MessageChannelSettings
     public SpoolSettings Spool { get; set; } = new();
 
     public SmtpSettings Smtp { get; set; } = new();
+
+    public KannelSettings Kannel { get; set; } = new();
+
+    public HttpSmsSettings HttpSms { get; set; } = new();
+
+    /// <summary>Where gateways reach this host with their reports, as in <c>https://outreach.example.org</c>; empty: no reports are asked for.</summary>
+    public string CallbackAddress { get; set; } = string.Empty;
 }
 
 /// <summary>The far end for each way of reaching a person.</summary>

@@ -1,17 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
 using Outreach.Application.Ports;
 using Outreach.Domain.Patients;
 
 namespace Outreach.Infrastructure.Reminders;
 
-/// <summary>The channels that the configuration asks for.</summary>
-internal sealed class MessageChannels(MessageChannelSettings settings, SpoolChannel spool, SmtpChannel smtp) : IMessageChannels
+/// <summary>The channels that the configuration asks for, each made once, when it is first needed.</summary>
+internal sealed class MessageChannels(MessageChannelSettings settings, IServiceProvider services) : IMessageChannels
 {
-    public IMessageChannel? For(MessageChannelKind kind) => AdapterOf(kind) switch
-    {
-        ChannelAdapter.Spool => spool,
-        ChannelAdapter.Smtp => smtp,
-        _ => null,
-    };
+    public IMessageChannel? For(MessageChannelKind kind) =>
+        AdapterOf(kind) is var adapter and not ChannelAdapter.None ? services.GetRequiredKeyedService<IMessageChannel>(adapter) : null;
 
     private ChannelAdapter AdapterOf(MessageChannelKind kind) => kind switch
     {

@@ -10,7 +10,7 @@ internal static class AuditWords
     public static readonly IReadOnlyList<(string Subject, string Key)> Subjects =
     [
         ("patient", "waiting.patient"), ("screening", "patients.about.screening"), ("waiting-list-entry", "waiting.title"), ("booking", "patients.about.booking"),
-        ("reminder", "patients.about.reminder"), ("operation", "patients.about.operation"), ("theatre-session", "schedule.session"), ("mission", "fulfilment.mission"),
+        ("reminder", "patients.about.reminder"), ("answer", "patients.about.answer"), ("operation", "patients.about.operation"), ("theatre-session", "schedule.session"), ("mission", "fulfilment.mission"),
         ("hospital", "waiting.hospital"), ("theatre", "schedule.theatre"), ("surgeon", "operations.surgeon"), ("commitment", "fulfilment.commitment"),
         ("policy", "admin.policy"), ("user", "admin.user"),
     ];

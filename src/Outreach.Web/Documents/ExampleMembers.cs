@@ -41,6 +41,9 @@ internal static class ExampleMembers
         ["PatientWarning.code"] = "\"phone.unverified\"",
         ["SessionObjection.code"] = "\"theatre-busy\"",
         ["PointsContribution.code"] = "\"waiting\"",
+        ["ReplyItem.sender"] = "\"+996555123456\"",
+        ["ReplyItem.text"] = "\"Кайсы күнү?\"",
+        ["ReplyItem.openBecause"] = "\"unclear\"",
         ["SurgeryBooked.status"] = "\"Booked\"",
     };
 }

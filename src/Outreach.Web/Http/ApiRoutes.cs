@@ -6,6 +6,7 @@ using Outreach.Web.Patients;
 using Outreach.Web.Policies;
 using Outreach.Web.Registrations;
 using Outreach.Web.Reminders;
+using Outreach.Web.Replies;
 using Outreach.Web.Screening;
 using Outreach.Web.Security;
 using Outreach.Web.Theatre;
@@ -33,6 +34,7 @@ internal static class ApiRoutes
         api.MapBookings();
         api.MapOperations();
         api.MapReminders();
+        api.MapReplies();
         api.MapRegistrations();
         api.MapPolicies();
         api.MapDemo();

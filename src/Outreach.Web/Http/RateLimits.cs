@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Outreach.Web.Errors;
+using Outreach.Web.Gateways;
 using Outreach.Web.Security;
 
 namespace Outreach.Web.Http;
@@ -10,17 +11,21 @@ internal static class RateLimits
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>Configuration section <c>RateLimits</c>: requests in a minute, <c>PerSender</c> (3,000) and <c>SignIn</c> (30, for each address).</summary>
+    /// <summary>
+    /// Configuration section <c>RateLimits</c>: requests in a minute, <c>PerSender</c> (3,000), <c>SignIn</c> (30, for each address) and
+    /// <c>PerGateway</c> (120,000: what a gateway of messages reports, as fast as it sends).
+    /// </summary>
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration.GetSection("RateLimits");
         var (perSender, signIn) = (settings.GetValue("PerSender", 3000), settings.GetValue("SignIn", 30));
+        var perGateway = settings.GetValue("PerGateway", 120_000);
         builder.Services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PartitionedRateLimiter.Create<HttpContext, string>(context => IsSignIn(context) ? Limit("sign-in " + AddressOf(context), signIn) : RateLimitPartition.GetNoLimiter("")),
-                PartitionedRateLimiter.Create<HttpContext, string>(context => Limit(SenderOf(context), perSender)));
+                PartitionedRateLimiter.Create<HttpContext, string>(context => IsGateway(context) ? Limit("gateway " + AddressOf(context), perGateway) : Limit(SenderOf(context), perSender)));
             options.OnRejected = (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window;
@@ -35,6 +40,8 @@ internal static class RateLimits
 
     private static bool IsSignIn(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api/v1/sign-in") || context.Request.Path.StartsWithSegments("/api/v1/refresh") || context.Request.Path.StartsWithSegments("/sign-in/check");
+
+    private static bool IsGateway(HttpContext context) => context.Request.Path.StartsWithSegments(GatewayRoutes.Prefix);
 
     private static string SenderOf(HttpContext context) => Ticket.UserIdOf(context.User)?.ToString() ?? AddressOf(context);
 

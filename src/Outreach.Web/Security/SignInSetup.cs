@@ -41,6 +41,7 @@ internal static class SignInSetup
             .AddPolicy(AccessPolicies.Jobs, policy => policy.RequireAuthenticatedUser().RequireAssertion(c => Holds(c, Permission.ViewJobs)));
 
         ProtectKeys(services, settings["KeysPath"] ?? DefaultKeysPath(database));
+        services.AddSingleton<SigningKey>().AddSingleton<IAppointmentLinks, AppointmentLinks>();
         return builder;
     }
 

@@ -17,8 +17,6 @@ internal static class ConsoleRoutes
     public static WebApplicationBuilder AddConsole(this WebApplicationBuilder builder)
     {
         builder.Services.AddStaffConsole();
-        builder.Services.AddSingleton<AppointmentLinks>();
-        builder.Services.AddSingleton<IAppointmentLinks>(p => p.GetRequiredService<AppointmentLinks>());
         builder.Services.AddResponseCompression(o =>
         {
             // Pages repeat no secret that a stranger could guess by the length: the antiforgery token is masked anew each time.

@@ -37,7 +37,7 @@ public sealed class PatientDetailsTests
         var id = programme.Patients[0].Id.Value;
         await using (var db = app.OpenDatabase())
         {
-            (await db.Contacts.SingleAsync()).MarkBroken();
+            (await db.Contacts.SingleAsync()).MarkBroken(MessageChannelKind.Sms);
             await db.SaveChangesAsync();
         }
 

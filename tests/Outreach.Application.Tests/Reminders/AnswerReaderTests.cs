@@ -1,5 +1,6 @@
 using CsCheck;
 using Outreach.Application.Reminders;
+using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Tests.Reminders;
 
@@ -66,6 +67,22 @@ public sealed class AnswerReaderTests
     public void These_want_no_more_messages(string text) => Assert.Equal(ReminderAnswer.OptOut, AnswerReader.Read(text));
 
     [Theory]
+    [InlineData("3")]
+    [InlineData("۳")]
+    [InlineData("Позвоните мне, пожалуйста", false)]
+    [InlineData("перезвоните")]
+    [InlineData("CALL ME")]
+    [InlineData("Menga qo\u02BBng\u02BBiroq qiling")]
+    [InlineData("打电话")]
+    public void These_ask_for_a_call(string text, bool plainly = true) => Assert.Equal(plainly ? ReminderAnswer.AskForCall : ReminderAnswer.Unknown, AnswerReader.Read(text));
+
+    [Theory]
+    [InlineData("START")]
+    [InlineData("возобновить")]
+    [InlineData("شروع")]
+    public void These_want_messages_again(string text) => Assert.Equal(ReminderAnswer.OptIn, AnswerReader.Read(text));
+
+    [Theory]
     [InlineData("")]
     [InlineData(null)]
     [InlineData("   ")]
@@ -73,7 +90,7 @@ public sealed class AnswerReaderTests
     [InlineData("21")]
     [InlineData("1 2")]
     [InlineData("1/2")]
-    [InlineData("3")]
+    [InlineData("4")]
     [InlineData("yes no")]
     [InlineData("не знаю")]
     [InlineData("не 1")]

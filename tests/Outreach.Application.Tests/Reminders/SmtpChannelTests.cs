@@ -81,7 +81,7 @@ public sealed class SmtpChannelTests
     }
 
     private static OutgoingMessage Message(string to) =>
-        new(Guid.Parse("019ab000-0000-7000-8000-00000000000a"), MessageChannelKind.Email, to, "ky", "Кабыл алуу убактысы", "Саламатсызбы!");
+        new(Guid.Parse("019ab000-0000-7000-8000-00000000000a"), Guid.NewGuid(), MessageChannelKind.Email, to, "ky", "Кабыл алуу убактысы", "Саламатсызбы!");
 
     private static SmtpChannel Channel(int port) => new(
         new MessageChannelSettings { Smtp = new() { Host = "127.0.0.1", Port = port, Security = SecureSocketOptions.None, From = "reminders@outreach.example", TimeoutSeconds = 10 } },

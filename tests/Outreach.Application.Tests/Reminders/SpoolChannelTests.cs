@@ -9,7 +9,7 @@ public sealed class SpoolChannelTests : IDisposable
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"outreach-spool-{Guid.NewGuid():N}");
 
     private readonly OutgoingMessage message = new(
-        Guid.Parse("019ab000-0000-7000-8000-0000000000aa"), MessageChannelKind.Sms, "+996555000001", "ky", "Тема", "Саламатсызбы!");
+        Guid.Parse("019ab000-0000-7000-8000-0000000000aa"), Guid.NewGuid(), MessageChannelKind.Sms, "+996555000001", "ky", "Тема", "Саламатсызбы!");
 
     [Fact]
     public async Task Each_message_is_one_readable_file_and_sending_it_again_leaves_one()

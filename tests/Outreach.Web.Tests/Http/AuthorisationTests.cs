@@ -35,9 +35,9 @@ public sealed class AuthorisationTests
 
         ("BookingClerk Clinician",
             "ListWaitingList CountWaitingList ListHoldsDue GetEntry GetEntryPosition ListEntriesOfPatient ListBookings GetBooking GetBookingByReference GetTheatreList "
-            + "MarkArrived EnterTheatre MarkUnfit MarkNoShow ListReminders GetReminder GetCallList PreviewReminders ListOperations GetOperation"),
+            + "MarkArrived EnterTheatre MarkUnfit MarkNoShow ListReminders ListReplies GetReminder GetCallList PreviewReminders ListOperations GetOperation"),
         ("BookingClerk",
-            "HoldEntry ResumeEntry RemoveEntry RelistEye FindOffers BookSurgery BookHeldPlace ConfirmBooking RescheduleBooking CancelBooking RetryReminder RecordReminderCall NoteCallBack"),
+            "HoldEntry ResumeEntry RemoveEntry RelistEye FindOffers BookSurgery BookHeldPlace ConfirmBooking RescheduleBooking CancelBooking RetryReminder HandleReply RecordReminderCall NoteCallBack"),
         ("Clinician", "RecordOperation RecordUnbookedOperation VerifyOperation ReverseOperation"),
 
         ("ProgrammeManager",

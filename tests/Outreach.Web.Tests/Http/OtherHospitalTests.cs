@@ -79,7 +79,7 @@ public sealed class OtherHospitalTests
         }
 
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
-        string[] full = ["FindPatients", "ListAuditRecords", "ListBookings", "ListCamps", "ListHoldsDue", "ListHospitals", "ListImports", "ListMissions", "ListOperations", "ListReminders", "ListScreenings", "ListSessions", "ListWaitingList"];
+        string[] full = ["FindPatients", "ListAuditRecords", "ListBookings", "ListCamps", "ListHoldsDue", "ListHospitals", "ListImports", "ListMissions", "ListOperations", "ListReminders", "ListReplies", "ListScreenings", "ListSessions", "ListWaitingList"];
         Assert.Empty(full.Except(shown));
     }
 

@@ -13,6 +13,7 @@ using Outreach.Application.WaitingList;
 using Outreach.Domain;
 using Outreach.Domain.Outcomes;
 using Outreach.Domain.Patients;
+using Outreach.Domain.Reminders;
 using Outreach.Domain.Screening;
 using Outreach.Domain.Security;
 using Outreach.Domain.Theatre;
@@ -74,6 +75,11 @@ internal sealed class TwoHospitals
 
         await using var db = Host.OpenDatabase();
         var patientId = Own.Patients[0].Id;
+        var reply = new PatientReply(
+            EntityId.New<PatientReplyId>(Host.Clock), MessageChannelKind.Sms, "+996700000000", "Which day?", null, ReminderAnswer.Unknown, Host.Clock.GetCurrentInstant());
+        reply.Assign(null, patientId, Own.Hospital.Id, new BookingId(booking.BookingId));
+        reply.LeaveOpen("unclear");
+        await Host.SaveAsync(reply);
         var ids = new Dictionary<string, Guid>
         {
             ["hospitalId"] = hospital,
@@ -91,6 +97,7 @@ internal sealed class TwoHospitals
             ["entryId"] = Own.Entries[2].Id.Value,
             ["bookingId"] = booking.BookingId,
             ["reminderId"] = await db.Reminders.Where(r => r.PatientId == patientId).OrderBy(r => r.DueAt).Select(r => r.Id.Value).FirstAsync(),
+            ["replyId"] = reply.Id.Value,
             ["operationId"] = operation.OperationId,
             ["importId"] = await UploadAsync(hospital),
         };
