@@ -32,15 +32,15 @@ internal sealed class Camera : IAsyncDisposable
         var name = screen.Name + dress.Suffix;
         var page = await PageAsync(screen.User, dress);
         var answer = await page.GotoAsync(screen.Path);
-        foreach (var link in screen.Links ?? [])
+        foreach (var step in screen.Way ?? [])
         {
-            var target = page.Locator($"main :is({link})").First;
+            var target = page.Locator($"main :is({step})").First;
             if (await target.CountAsync() == 0)
             {
-                return $"{name}: {page.Url} has no {link}.";
+                return $"{name}: {page.Url} has no {step}.";
             }
 
-            answer = await page.GotoAsync(await target.EvaluateAsync<string>("a => a.href"));
+            answer = await GoAsync(page, target) ?? answer;
         }
 
         if (answer is not { Status: 200 })
@@ -66,6 +66,23 @@ internal sealed class Camera : IAsyncDisposable
     {
         await browser.DisposeAsync();
         playwright.Dispose();
+    }
+
+    /// <summary>Follows a link, ticks a box, or presses a button and comes where it leads.</summary>
+    private static async Task<IResponse?> GoAsync(IPage page, ILocator target)
+    {
+        switch (await target.EvaluateAsync<string>("e => e.tagName"))
+        {
+            case "A":
+                return await page.GotoAsync(await target.EvaluateAsync<string>("a => a.href"));
+            case "INPUT":
+                await target.CheckAsync();
+                return null;
+            default:
+                var answer = await page.RunAndWaitForResponseAsync(() => target.ClickAsync(), r => r.Request.IsNavigationRequest);
+                await page.WaitForLoadStateAsync();
+                return answer;
+        }
     }
 
     private async Task<IPage> PageAsync(string? user, Dress dress)

@@ -17,11 +17,12 @@ internal sealed record Dress(string Suffix, int Width = 1280, int Tallest = 1400
 /// <param name="Name">Of its picture.</param>
 /// <param name="Path">Where it is, or where the way to it begins.</param>
 /// <param name="User">Whose screen it is, among the demo's people; null for nobody.</param>
-/// <param name="Links">CSS selectors of the links to follow from there, the first that fits each.</param>
+/// <param name="Way">CSS selectors of the links, boxes and buttons to take from there, the first that fits each.</param>
 /// <param name="Main">Also on a phone, dark, and right to left.</param>
-internal sealed record Screen(string Name, string Path, string? User, string[]? Links = null, bool Main = false)
+internal sealed record Screen(string Name, string Path, string? User, string[]? Way = null, bool Main = false)
 {
     private const string Clerk = "clerk.osh";
+    private const string Clinician = "clinician.osh";
     private const string Manager = "manager";
     private const string Administrator = "admin";
 
@@ -37,11 +38,16 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("patient-contact", "/waiting-list", Clerk, ["tbody th a", "a[href$='/contacts/new']"]),
         new("patient-death", "/waiting-list", Clerk, ["tbody th a", "a[href$='/death']"]),
         new("patient-merge", "/waiting-list", Clerk, ["tbody th a", "a[href$='/merge']"]),
+        new("patient-identifier", "/waiting-list", Clerk, ["tbody th a", "a[href$='/identifiers/new']"]),
+        new("patient-consent", "/waiting-list", Clerk, ["tbody th a", "a[href*='/consents/']"]),
         new("imports", "/imports", "registrar.camps"),
         new("import", "/imports", "registrar.camps", ["tbody a[href^='/imports/']"]),
-        new("screenings", "/screenings", "clinician.osh"),
+        new("screenings", "/screenings", Clinician),
+        new("screening", "/screenings?every=true", Clinician, ["tbody th a"]),
+        new("screening-new", "/screenings?every=true", Clinician, ["tbody th a", "a[href^='/patients/']", "a[href$='/screenings/new']"], Main: true),
         new("waiting-list", "/waiting-list", Clerk, Main: true),
         new("waiting-entry", "/waiting-list", Clerk, ["tbody td a"]),
+        new("waiting-chosen", "/waiting-list", Clerk, ["input[name=e]", "button[value=hold]"]),
         new("board", "/board", Clerk, Main: true),
         new("board-place", "/board", Clerk, ["a.chip[data-entry]"], Main: true),
         new("board-booking", "/board", Clerk, [".session a.chip"]),
@@ -51,14 +57,16 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("slip", "/board", Clerk, [".day.now .session a.chip", "a[href$='/slip']"]),
         new("reminders", "/reminders", Clerk),
         new("calls", "/reminders/calls", Clerk),
+        new("answers", "/reminders/answers", Clerk),
         new("sessions", "/sessions", Clerk),
         new("session", "/sessions", Clerk, ["tbody th a"]),
         new("sessions-new", "/sessions/new", Clerk),
         new("missions", "/missions", Clerk),
         new("mission", "/missions", Clerk, ["tbody th a"]),
-        new("operations", "/operations", "clinician.osh"),
-        new("operation", "/operations", "clinician.osh", ["td a.btn"]),
-        new("verification", "/operations?queue=true", "clinician.osh"),
+        new("mission-change", "/missions", Administrator, ["tbody th a", "a[href$='/change']"]),
+        new("operations", "/operations", Clinician),
+        new("operation", "/operations", Clinician, ["td a.btn"]),
+        new("verification", "/operations?queue=true", Clinician),
         new("commitments", "/commitments", Manager),
         new("commitment", "/commitments", Manager, ["tr:has(.pill.ok) th a"]),
         new("commitment-new", "/commitments/new", Manager),
@@ -74,6 +82,12 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("user", "/users", Administrator, ["tbody th a"]),
         new("audit", "/audit", "auditor"),
     ];
+
+    /// <summary>What a patient sees who follows the link in a message.</summary>
+    public static Screen Appointment(string path) => new("appointment", path, null, Main: true);
+
+    /// <summary>Two records side by side, before they become one.</summary>
+    public static Screen Compare(string path) => new("patient-merge-compare", path, Clerk);
 
     public IEnumerable<Dress> Dresses => Main ? [Dress.Laptop, Dress.Phone, Dress.Dark, Dress.Persian] : [Dress.Laptop];
 }
