@@ -14,6 +14,7 @@ public enum LockedRow
     Booking = 6,
     Entry = 7,
     Operation = 8,
+    Reminder = 9,
 }
 
 /// <summary>The one place where the databases differ in how they are written to.</summary>

@@ -70,7 +70,7 @@ internal sealed class PreviewRemindersHandler(
 
         return new(
             situation.Id.Value, situation.Step, situation.Kind, status, situation.DueAt, situation.ExpiresAt,
-            situation.ReasonToWithdraw() ?? (route is null ? "no-contact" : null),
+            situation.ReasonToWithdraw(policy) ?? (route is null ? "no-contact" : null),
             route?.Channel, text?.Language, text?.Body, text?.Length.Encoding, text?.Length.Segments);
     }
 }

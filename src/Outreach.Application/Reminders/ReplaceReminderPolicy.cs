@@ -12,7 +12,7 @@ using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Reminders;
 
-/// <summary>Give a hospital, or all that have none of their own, a new version of the reminder policy. Bookings made from now on follow it.</summary>
+/// <summary>Give a hospital, or all that have none of their own, a new version of the reminder policy. Bookings made from now on follow it; so does, within a few minutes, what has not been sent of others.</summary>
 /// <param name="HospitalId">Null for the general policy.</param>
 /// <param name="Owner">Who answers for it.</param>
 /// <param name="ExpectedVersion">The version that the caller read, of the same hospital; null if the caller does not say.</param>

@@ -37,6 +37,7 @@ public sealed class PostgreSqlEngine : IDatabaseEngine, IDisposable
         LockedRow.Booking => db.Database.ExecuteSqlAsync($"SELECT 1 FROM bookings WHERE id = {id} FOR UPDATE", cancellationToken),
         LockedRow.Entry => db.Database.ExecuteSqlAsync($"SELECT 1 FROM waiting_list WHERE id = {id} FOR UPDATE", cancellationToken),
         LockedRow.Operation => db.Database.ExecuteSqlAsync($"SELECT 1 FROM operations WHERE id = {id} FOR UPDATE", cancellationToken),
+        LockedRow.Reminder => db.Database.ExecuteSqlAsync($"SELECT 1 FROM reminders WHERE id = {id} FOR UPDATE", cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, null),
     };
 
