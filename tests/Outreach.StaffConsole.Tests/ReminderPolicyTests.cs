@@ -1,6 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Outreach.Application.Bookings;
 using Outreach.Application.Reminders;
 using Outreach.Domain.Reminders;
+using Outreach.Domain.Security;
 using Outreach.Testing;
 
 namespace Outreach.StaffConsole.Tests;
@@ -75,5 +78,56 @@ public sealed class ReminderPolicyTests(Browser browser)
         await page.ClickAsync("button[value=replace]");
         await page.Locator("[role=alert] li", new() { HasText = "Сообщение 2, Время отправки: Время, например 10:00." }).WaitForAsync();
         await page.AssertAccessibleAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_patient_would_get_is_shown_before_rules_are_put_into_force(bool script)
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var world = new ProgrammeBuilder(host.Clock).StartingIn(14).Build();
+        await host.SaveAsync([.. world.Rows]);
+        var booked = await host.SendAsync(new BookSurgery(world.Entries[0].Id.Value, world.Session.Id.Value));
+        var page = await browser.OpenAsync(host.Address, script: script);
+        await page.SignInAsync();
+        await page.GotoAsync($"/policies/Reminders?hospital={world.Hospital.Id.Value}");
+        await page.FillAsync("input[name=sendAt0]", "17:45");
+        await page.CheckAsync("input[name=gone2]");
+        await page.ClickAsync("button[value=preview]");
+        await page.Locator("[role=alert] li", new() { HasText = "Code of the booking: This is needed." }).WaitForAsync();
+
+        await page.FillAsync("input[name=booking]", booked.Reference);
+        await page.PressAsync("input[name=booking]", "Enter");
+        await page.Locator("[data-preview]").WaitForAsync();
+        var first = await page.InnerTextAsync("[data-preview] [data-step='T-7']");
+        Assert.Contains("17:45", first, StringComparison.Ordinal);
+        Assert.Contains("Text message", first, StringComparison.Ordinal);
+        Assert.Contains("Parts as a text message:", first, StringComparison.Ordinal);
+        Assert.NotEmpty(await page.InnerTextAsync("[data-preview] [data-step='T-7'] .note"));
+        Assert.Contains("no more", await page.InnerTextAsync("[data-preview] [data-step='T-1']"), StringComparison.Ordinal);
+        Assert.Equal("17:45", await page.InputValueAsync("input[name=sendAt0]"));
+        if (script)
+        {
+            await page.AssertAccessibleAsync();
+        }
+
+        await using var db = host.OpenDatabase();
+        Assert.Equal(0, await db.Policies.CountAsync(TestContext.Current.CancellationToken));
+        var read = await db.AuditRecords.SingleAsync(a => a.Action == nameof(PreviewReminders), TestContext.Current.CancellationToken);
+        Assert.Equal(world.Entries[0].PatientId, read.PatientId);
+    }
+
+    /// <summary>Who sets rules sees no patients by that alone.</summary>
+    [Fact]
+    public async Task An_administrator_is_not_offered_a_look_at_a_patients_messages()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var page = await browser.OpenAsync(host.Address);
+        await page.SignInAsync(HostUnderTest.NameOf(StaffRole.Administrator));
+        await page.GotoAsync("/policies/Reminders");
+
+        Assert.Equal(1, await page.Locator("button[value=replace]").CountAsync());
+        Assert.Equal(0, await page.Locator("button[value=preview]").CountAsync());
     }
 }
