@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Bookings;
 using Outreach.Application.Outcomes;
+using Outreach.Application.Persistence;
 using Outreach.Application.Reminders;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
@@ -185,6 +187,55 @@ public sealed class PolicyChangeTests
         Assert.All(bookings.Where((_, i) => i % 4 != 0), b => Assert.Equal(
             ["T-1 Sent", "T-2 Withdrawn", "T-3 Sent", "T-7 Sent"], reminders.Where(r => r.BookingId == b).Select(r => $"{r.Step} {r.Status}").Order(StringComparer.Ordinal)));
         await AssertFollowedAsync(world);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_booking_that_is_ending_at_this_moment_gets_no_new_reminder(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await world.BookAheadAsync(days: 14);
+        await ReplaceAsync(world, [Step("T-3", 3, 11)]);
+
+        await WhileUnderWayAsync(world, async db =>
+        {
+            await db.Reminders.Where(r => r.BookingId == booking).ExecuteUpdateAsync(s => s
+                .SetProperty(r => r.Status, ReminderStatus.Withdrawn)
+                .SetProperty(r => r.ReasonCode, "booking-cancelled"));
+            (await db.Bookings.SingleAsync(b => b.Id == booking)).Cancel(EndReason.Fear, CancelledBy.Patient, null, world.App.Clock.GetCurrentInstant(), world.App.User);
+            await db.SaveChangesAsync();
+        });
+
+        Assert.All(await world.RemindersAsync(booking), r => Assert.Equal("booking-cancelled", r.ReasonCode));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_message_that_is_leaving_at_this_moment_counts_as_sent(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await world.BookAheadAsync(days: 14);
+        world.GoTo(7, 10);
+        await ReplaceAsync(world, [Step("T-2", 2, 11)]);
+
+        // Claimed, sent and recorded between two looks: who only asked whether somebody holds the lease would not see it.
+        await WhileUnderWayAsync(world, db => db.Reminders.Where(r => r.BookingId == booking && r.Step != "T-1").ExecuteUpdateAsync(s => s
+            .SetProperty(r => r.Status, ReminderStatus.Sent)
+            .SetProperty(r => r.SentAt, r => r.DueAt)));
+
+        Assert.Equal(
+            ["T-1 Withdrawn", "T-2 Sent", "T-7 Sent"], (await world.RemindersAsync(booking)).Select(r => $"{r.Step} {r.Status}").Order(StringComparer.Ordinal));
+        Assert.Equal(Local(world, 12, 10), (await world.RemindersAsync(booking)).Single(r => r.Step == "T-2").DueAt);
+    }
+
+    /// <summary>The job runs while a change is made that is not on disk yet: it has to wait for it.</summary>
+    private static async Task WhileUnderWayAsync(ReminderWorld world, Func<OutreachDbContext, Task> change)
+    {
+        await using var db = world.App.OpenDatabase();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        await change(db);
+        var bringing = Task.Run(() => BringAsync(world));
+        await Task.WhenAny(bringing, Task.Delay(TimeSpan.FromSeconds(1)));
+        await transaction.CommitAsync();
+        await bringing;
     }
 
     private static ReminderStep Step(string key, int days, int hour, int? review = null) =>
