@@ -78,6 +78,7 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("hospital", "/hospitals", Administrator, ["tbody th a"]),
         new("policies", "/policies", Administrator),
         new("policy", "/policies/Booking", Administrator),
+        new("reminder-policy", "/policies/Reminders", Administrator),
         new("users", "/users", Administrator),
         new("user", "/users", Administrator, ["tbody th a"]),
         new("audit", "/audit", "auditor"),

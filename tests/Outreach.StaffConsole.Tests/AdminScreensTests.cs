@@ -108,7 +108,7 @@ public sealed class AdminScreensTests(Browser browser)
         await page.AssertAccessibleAsync();
         await page.FillAsync("input[name=callListDays]", "5");
         await page.FillAsync("input[name=owner]", "Medical director");
-        await page.ClickAsync("main form[data-send] button");
+        await page.ClickAsync("main form[data-send] button.primary");
         await page.Locator(".note.ok[role=status]").WaitForAsync();
 
         await using var db = host.OpenDatabase();

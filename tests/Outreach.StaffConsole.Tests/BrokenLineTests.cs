@@ -42,7 +42,7 @@ public sealed class BrokenLineTests(Browser browser)
                 new("longitude", "70.9"), new("language0", "ru"),
             ]),
         [nameof(CreateUser)] = new(_ => "/users", "add", [new("displayName", "A clerk"), new("userName", "a-clerk"), new("password", "a long enough password")]),
-        [nameof(ReplaceReminderPolicy)] = new(_ => "/policies/Reminders", "replace", [new("owner", "The clinic")]),
+        [nameof(ReplaceReminderPolicy)] = new(_ => "/policies/Reminders", "replace", [new("owner", "The clinic")], "button.primary"),
         [nameof(UploadRegistrationList)] = new(
             _ => "/imports", "upload", [new("listName", "osh-2026-test"), new("campDate", "2026-11-20")], Answer: "[data-status=Queued]", TakesFile: true),
     };

@@ -41,8 +41,8 @@ internal static class ReminderInvariants
 
 /// <summary>The steps before surgery that a hospital's policies ask for.</summary>
 /// <remarks>
-/// A booking keeps the plan of the policy under which it was made, so only a step that every policy of the hospital ever
-/// asked for must be there, and any step that one of them asked for may.
+/// Bookings follow a new policy a little later, and keep what was sent under another, so only a step that every policy of the
+/// hospital ever asked for must be there, and any step that one of them asked for may.
 /// </remarks>
 internal sealed class ReminderStepsInForce
 {

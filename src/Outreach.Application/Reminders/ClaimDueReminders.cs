@@ -74,7 +74,7 @@ internal sealed class ClaimDueRemindersHandler(
     private (Action<Reminder>? Settle, IReadOnlyList<ReminderRoute>? Routes) Decide(
         ReminderSituation situation, IEnumerable<ReminderContact> contacts, ReminderPolicyRules policy, Instant now)
     {
-        if (situation.ReasonToWithdraw() is { } reason)
+        if (situation.ReasonToWithdraw(policy) is { } reason)
         {
             return (r => r.Withdraw(reason), null);
         }

@@ -14,8 +14,11 @@ namespace Outreach.Application.Reminders;
 /// Keeps the reminders in step with bookings and operations, in the transaction of the command that changes those: a
 /// booking that is on disk has its reminders, one that is not has none.
 /// </summary>
-public sealed class ReminderPlanning(OutreachDbContext db, IBulkInsert insert, ReminderPolicies policies, IClock clock) : ISharedPart
+public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engine, IBulkInsert insert, ReminderPolicies policies, IClock clock) : ISharedPart
 {
+    /// <summary>Why a reminder was withdrawn whose step the policy has no more; another policy may bring it back.</summary>
+    internal const string PolicyChanged = "policy-changed";
+
     private static readonly ReminderStatus[] Pending = [ReminderStatus.Planned, ReminderStatus.Due, ReminderStatus.Sending];
 
     /// <summary>Plans the messages of a booking that has just become <see cref="BookingStatus.Booked"/> and is in the database.</summary>
@@ -68,6 +71,61 @@ public sealed class ReminderPlanning(OutreachDbContext db, IBulkInsert insert, R
         }
     }
 
+    /// <summary>Holds bookings, and their reminders that are still to be sent, until the transaction ends.</summary>
+    internal async Task HoldAsync(IReadOnlyCollection<BookingId> ids, CancellationToken cancellationToken)
+    {
+        // Always in one order. A booking may be ending at this moment, a reminder leaving.
+        foreach (var id in ids.OrderBy(id => id.Value))
+        {
+            await engine.LockAsync(db, LockedRow.Booking, id.Value, cancellationToken);
+        }
+
+        var unsent = await db.Reminders.AsNoTracking()
+            .Where(r => ids.Contains(r.BookingId) && (r.Status == ReminderStatus.Planned || r.Status == ReminderStatus.Due))
+            .Select(r => r.Id)
+            .ToListAsync(cancellationToken);
+
+        foreach (var id in unsent.OrderBy(id => id.Value))
+        {
+            await engine.LockAsync(db, LockedRow.Reminder, id.Value, cancellationToken);
+        }
+    }
+
+    /// <summary>What a policy changes for bookings; who carries it out holds them first.</summary>
+    internal async Task<IReadOnlyList<(Booking Booking, Operation? Operation, List<ReminderChange> Changes)>> ChangesAsync(
+        IReadOnlyCollection<BookingId> ids, ReminderPolicyRules policy, Instant now, CancellationToken cancellationToken)
+    {
+        var named = ids.Select(id => (BookingId?)id).ToList();
+        var bookings = await db.Bookings.AsNoTracking().Where(b => ids.Contains(b.Id)).OrderBy(b => b.Id).ToListAsync(cancellationToken);
+        var patients = bookings.Select(b => b.PatientId).Distinct().ToList();
+        var reminders = (await db.Reminders.Where(r => ids.Contains(r.BookingId)).ToListAsync(cancellationToken)).ToLookup(r => r.BookingId);
+        var operations = (await db.Operations.AsNoTracking()
+            .Where(o => named.Contains(o.BookingId) && o.Status != OperationStatus.Reversed && o.Procedure != ProcedureKind.Abandoned)
+            .ToListAsync(cancellationToken)).ToLookup(o => o.BookingId);
+        var zones = (await db.Contacts.AsNoTracking()
+            .Where(c => patients.Contains(c.PatientId) && !c.IsRemoved && !c.IsBroken)
+            .OrderBy(c => c.Position)
+            .ThenBy(c => c.Id)
+            .Select(c => new { c.PatientId, c.Zone })
+            .ToListAsync(cancellationToken)).ToLookup(c => c.PatientId, c => c.Zone);
+
+        return
+        [
+            .. bookings.Select(b =>
+            {
+                var operation = operations[b.Id].MaxBy(o => o.RecordedAt);
+                var zone = zones[b.PatientId].FirstOrDefault();
+                var wanted = Wanted(b, operation, policy, HospitalTime.IsZone(zone) ? zone! : b.Zone, now);
+
+                return (b, operation, ReminderChange.Of(reminders[b.Id], wanted, now).ToList());
+            }),
+        ];
+    }
+
+    /// <summary>Plans a step that came in addition; the caller saves.</summary>
+    internal void Add(PlannedReminder plan, Booking booking, Operation? operation, ReminderPolicyRules policy) =>
+        db.Reminders.Add(New(plan, booking.Id, operation?.Id, booking.PatientId, booking.HospitalId, policy));
+
     /// <summary>Withdraws what is still to be sent before surgery: the booking has ended, or the patient has come.</summary>
     /// <param name="bookingId">The booking that ended, moved or was completed.</param>
     /// <param name="reasonCode">As in <c>booking-cancelled</c>.</param>
@@ -91,6 +149,20 @@ public sealed class ReminderPlanning(OutreachDbContext db, IBulkInsert insert, R
                 .SetProperty(r => r.LeaseOwner, (string?)null)
                 .SetProperty(r => r.LeaseUntil, (Instant?)null),
             cancellationToken);
+
+    /// <summary>Every step of a policy for a booking as it stands, also those whose moment has passed.</summary>
+    private static IReadOnlyList<PlannedReminder> Wanted(Booking booking, Operation? operation, ReminderPolicyRules policy, string recipientZone, Instant now)
+    {
+        var (hospital, recipient) = (HospitalTime.Zone(booking.Zone), HospitalTime.Zone(recipientZone));
+
+        return booking.Status switch
+        {
+            BookingStatus.Booked or BookingStatus.Confirmed when booking.ArrivesAt > now =>
+                ReminderPlanner.BeforeSurgery(policy, booking.OperationDate + booking.Arrival, hospital, recipient, Instant.MinValue),
+            BookingStatus.Completed when operation is not null => ReminderPlanner.BeforeReviews(policy, operation.OperatedOn, hospital, recipient, Instant.MinValue),
+            _ => [],
+        };
+    }
 
     private async Task PlanNoticeAsync(Booking booking, ReminderKind kind, CancellationToken cancellationToken)
     {

@@ -46,8 +46,14 @@ internal sealed record ReminderSituation(
     string GivenName, PatientStatus PatientStatus, bool HasConsent,
     string City, string? Phone, string WorkingLanguages, string? InstructionsJson)
 {
+    private bool IsNotice => Kind is ReminderKind.CancellationNotice or ReminderKind.MoveNotice;
+
     /// <summary>Why it is not wanted any more; null while it is.</summary>
-    public string? ReasonToWithdraw()
+    /// <param name="policy">In force at this moment: it may have no such step any more.</param>
+    public string? ReasonToWithdraw(ReminderPolicyRules policy) =>
+        ReasonOfSituation() ?? (IsNotice || policy.Steps.Any(s => s.Key == Step) ? null : ReminderPlanning.PolicyChanged);
+
+    private string? ReasonOfSituation()
     {
         if (PatientStatus != PatientStatus.Active)
         {

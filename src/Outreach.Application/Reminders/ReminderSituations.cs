@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.Outcomes;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
 
@@ -25,6 +27,34 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
             db.Consents.Any(c => c.PatientId == p.Id && c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null),
             h.City, h.Phone, h.WorkingLanguages, h.InstructionsJson))
         .ToListAsync(cancellationToken);
+
+    /// <summary>The situation of a message that a booking may get, whichever it is and whenever it goes.</summary>
+    /// <param name="operation">That the message may be about; null if there is none yet.</param>
+    internal async Task<ReminderSituation> OfAsync(Booking booking, Operation? operation, CancellationToken cancellationToken)
+    {
+        var facts = await (
+            from p in db.Patients.AsNoTracking()
+            from h in db.Hospitals.AsNoTracking()
+            where p.Id == booking.PatientId && h.Id == booking.HospitalId
+            select new
+            {
+                p.GivenName,
+                p.Status,
+                HasConsent = db.Consents.Any(c => c.PatientId == p.Id && c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null),
+                h.City,
+                h.Phone,
+                h.WorkingLanguages,
+                h.InstructionsJson,
+            })
+            .SingleAsync(cancellationToken);
+
+        return new(
+            default, booking.PatientId, booking.HospitalId, default, "", default, default,
+            booking.Status, booking.Eye, booking.OperationDate, booking.Arrival, booking.Zone,
+            operation?.OperatedOn, operation?.Status,
+            facts.GivenName, facts.Status, facts.HasConsent,
+            facts.City, facts.Phone, facts.WorkingLanguages, facts.InstructionsJson);
+    }
 
     /// <summary>The usable contacts of patients, in the order in which they are tried.</summary>
     internal async Task<ILookup<PatientId, ReminderContact>> ContactsOfAsync(IReadOnlyCollection<PatientId> patients, CancellationToken cancellationToken)

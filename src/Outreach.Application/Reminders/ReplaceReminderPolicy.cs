@@ -12,7 +12,7 @@ using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Reminders;
 
-/// <summary>Give a hospital, or all that have none of their own, a new version of the reminder policy. Bookings made from now on follow it.</summary>
+/// <summary>Give a hospital, or all that have none of their own, a new version of the reminder policy. Bookings made from now on follow it; so does, within a few minutes, what has not been sent of others.</summary>
 /// <param name="HospitalId">Null for the general policy.</param>
 /// <param name="Owner">Who answers for it.</param>
 /// <param name="ExpectedVersion">The version that the caller read, of the same hospital; null if the caller does not say.</param>
@@ -30,8 +30,19 @@ internal sealed class ReplaceReminderPolicyValidator : AbstractValidator<Replace
     {
         RuleFor(r => r.HospitalId).NotEqual(Guid.Empty);
         RuleFor(r => r.Owner).NotEmpty().MaximumLength(200);
+        RuleFor(r => r.QuietHours).Must(q => q.OpenTime() >= ReminderPolicyRules.LeastOpenTime).WithMessage("The quiet hours must leave at least two hours of the day.");
+        RuleFor(r => r.CallListDaysBefore).InclusiveBetween(0, ReminderStep.MostDaysBefore);
         RuleFor(r => r.Steps).Cascade(CascadeMode.Stop).NotNull().Must(s => s.All(step => step is { Key: not null } && Enum.IsDefined(step.Kind)))
-            .WithMessage("Each step has a key and a kind.");
+            .WithMessage("Each step has a key and a kind.")
+            .Must(s => s.Count <= ReminderPolicyRules.MostSteps && s.DistinctBy(step => step.Key).Count() == s.Count).WithMessage("A policy has at most 30 steps, each with a key of its own.");
+        RuleForEach(r => r.Steps).Custom((step, context) =>
+        {
+            foreach (var (property, message) in step is { Key: not null } ? step.Problems() : [])
+            {
+                context.AddFailure(property, message);
+            }
+        });
+        RuleFor(r => r.Wordings).Must(w => w is null || w.DistinctBy(wording => wording?.Language).Count() == w.Count).WithMessage("A policy has at most one wording in each language.");
         RuleForEach(r => r.Wordings).Must(w => w is not null && MessageLanguages.All.Contains(w.Language)).WithMessage("Not a language of messages.");
         RuleForEach(r => r.Wordings).Custom((wording, context) =>
         {
@@ -43,17 +54,6 @@ internal sealed class ReplaceReminderPolicyValidator : AbstractValidator<Replace
                 }
             }
         });
-        RuleFor(r => r).Custom((policy, context) =>
-        {
-            try
-            {
-                policy.Rules(1).Check();
-            }
-            catch (ArgumentException wrong)
-            {
-                context.AddFailure(nameof(policy.Steps), wrong.Message);
-            }
-        }).When(r => r.Steps is not null && r.Steps.All(s => s is { Key: not null }) && (r.Wordings is null || r.Wordings.All(w => w is not null)));
     }
 }
 

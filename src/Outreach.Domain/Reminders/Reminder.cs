@@ -122,6 +122,15 @@ public sealed class Reminder
         Become(ReminderStatus.Planned, null);
     }
 
+    /// <summary>Another policy asks for the step at another time or as another message; what has not been sent follows it.</summary>
+    public void Follow(PlannedReminder plan, OperationId? operationId, int policyVersion)
+    {
+        Allow("planned anew", ReminderStatus.Planned, ReminderStatus.Due, ReminderStatus.Withdrawn);
+        (Kind, OperationId, PolicyVersion, Channel) = (plan.Kind, operationId, policyVersion, null);
+        (DueAt, ExpiresAt, NextTryAt) = (plan.DueAt, plan.ExpiresAt, plan.DueAt);
+        Become(ReminderStatus.Planned, null);
+    }
+
     /// <summary>It is not wanted any more.</summary>
     public void Withdraw(string reason)
     {

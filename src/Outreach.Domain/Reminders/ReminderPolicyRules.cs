@@ -9,6 +9,11 @@ namespace Outreach.Domain.Reminders;
 public sealed record ReminderPolicyRules(
     int Version, QuietHours QuietHours, LocalTime ReviewAt, int CallListDaysBefore, IReadOnlyList<ReminderStep> Steps)
 {
+    public const int MostSteps = 30;
+
+    /// <summary>So much of each day the quiet hours must leave.</summary>
+    public static Duration LeastOpenTime { get; } = Duration.FromHours(2);
+
     /// <summary>The hospital's own words; a language without any uses the programme's.</summary>
     public IReadOnlyList<ReminderWording> Wordings { get; init; } = [];
 
@@ -30,17 +35,17 @@ public sealed record ReminderPolicyRules(
     /// <summary>Refuses a policy that could plan nothing, plan twice under one key, or never be allowed to send.</summary>
     public void Check()
     {
-        if (QuietHours.OpenTime() < Duration.FromHours(2))
+        if (QuietHours.OpenTime() < LeastOpenTime)
         {
             throw new ArgumentException("The quiet hours must leave at least two hours of the day.");
         }
 
-        if (CallListDaysBefore is < 0 or > 60)
+        if (CallListDaysBefore is < 0 or > ReminderStep.MostDaysBefore)
         {
             throw new ArgumentException("The call list begins 0 to 60 days before surgery.");
         }
 
-        if (Steps.Count > 30 || Steps.Select(s => s.Key).Distinct(StringComparer.Ordinal).Count() != Steps.Count)
+        if (Steps.Count > MostSteps || Steps.Select(s => s.Key).Distinct(StringComparer.Ordinal).Count() != Steps.Count)
         {
             throw new ArgumentException("A policy has at most 30 steps, each with a key of its own.");
         }
@@ -50,37 +55,9 @@ public sealed record ReminderPolicyRules(
             throw new ArgumentException("A policy has at most one wording in each language.");
         }
 
-        foreach (var step in Steps)
+        if (Steps.SelectMany(s => s.Problems()).Select(p => p.Message).FirstOrDefault() is { } problem)
         {
-            Check(step);
-        }
-    }
-
-    private static void Check(ReminderStep step)
-    {
-        if (!step.HasItsKey())
-        {
-            throw new ArgumentException("A step's key is T- and its days before surgery, or R+ and its review day, and at most one small letter.");
-        }
-
-        if (step.DaysBefore is < 0 or > 60 || step.ReviewDay is < 1 or > 400)
-        {
-            throw new ArgumentException("A step lies 0 to 60 days before the surgery or before a review on day 1 to 400.");
-        }
-
-        if (step.MayBeLate < Duration.FromMinutes(15) || step.MayBeLate > Duration.FromDays(14))
-        {
-            throw new ArgumentException("A step may be late by 15 minutes to 14 days.");
-        }
-
-        if (step.Kind is ReminderKind.CancellationNotice or ReminderKind.MoveNotice)
-        {
-            throw new ArgumentException("A notice goes out when something changes; it is not a step.");
-        }
-
-        if (step.Kind == ReminderKind.ReviewReminder != step.ReviewDay.HasValue)
-        {
-            throw new ArgumentException("A review reminder, and only that, names the day of its review.");
+            throw new ArgumentException(problem);
         }
     }
 }

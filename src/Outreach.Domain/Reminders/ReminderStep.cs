@@ -16,13 +16,70 @@ namespace Outreach.Domain.Reminders;
 public sealed record ReminderStep(
     string Key, ReminderKind Kind, int DaysBefore, LocalTime SendAt, Duration MayBeLate, bool TwoWay = false, int? ReviewDay = null)
 {
+    /// <summary>A step lies so many days at most before its visit.</summary>
+    public const int MostDaysBefore = 60;
+
+    /// <summary>The last day after an operation on which a review can be.</summary>
+    public const int LastReviewDay = 400;
+
     private static readonly char[] Letters = [.. "abcdefghijklmnopqrstuvwxyz"];
 
+    public static Duration LeastLateness { get; } = Duration.FromMinutes(15);
+
+    public static Duration MostLateness { get; } = Duration.FromDays(14);
+
+    /// <summary>The key without a letter.</summary>
+    private string PlainKey => ReviewDay is { } day
+        ? string.Create(CultureInfo.InvariantCulture, $"R+{day}")
+        : string.Create(CultureInfo.InvariantCulture, $"T-{DaysBefore}");
+
     /// <summary>Whether the key says of the step what the step says of itself.</summary>
-    public bool HasItsKey() => Key.Length <= 16 && Key.TrimEnd(Letters) is var key && Key.Length - key.Length <= 1
-        && key == (ReviewDay is { } day
-            ? string.Create(CultureInfo.InvariantCulture, $"R+{day}")
-            : string.Create(CultureInfo.InvariantCulture, $"T-{DaysBefore}"));
+    public bool HasItsKey() => Key.Length <= 16 && Key.TrimEnd(Letters) is var key && Key.Length - key.Length <= 1 && key == PlainKey;
+
+    /// <summary>The steps with the keys that they must have: a key that still fits stays, so that reminders keep their step; the others get the next free one of their day.</summary>
+    public static IReadOnlyList<ReminderStep> WithKeys(IReadOnlyCollection<ReminderStep> steps)
+    {
+        var kept = new HashSet<ReminderStep>(steps.Where(s => s.HasItsKey()).DistinctBy(s => s.Key), ReferenceEqualityComparer.Instance);
+        var taken = kept.Select(s => s.Key).ToHashSet(StringComparer.Ordinal);
+
+        return [.. steps.Select(s => kept.Contains(s) ? s : s with { Key = Free(s.PlainKey) })];
+
+        string Free(string plain) =>
+            "bcdefghijklmnopqrstuvwxyza".Select(letter => plain + letter).Prepend(plain).FirstOrDefault(taken.Add) ?? plain;
+    }
+
+    /// <summary>What is wrong with the step, each with the property that it is about; nothing if it can be planned.</summary>
+    public IEnumerable<(string Property, string Message)> Problems()
+    {
+        if (!HasItsKey())
+        {
+            yield return (nameof(Key), "A step's key is T- and its days before surgery, or R+ and its review day, and at most one small letter.");
+        }
+
+        if (DaysBefore is < 0 or > MostDaysBefore)
+        {
+            yield return (nameof(DaysBefore), "A step lies 0 to 60 days before the surgery or the review.");
+        }
+
+        if (ReviewDay is < 1 or > LastReviewDay)
+        {
+            yield return (nameof(ReviewDay), "A review is on day 1 to 400 after the operation.");
+        }
+
+        if (MayBeLate < LeastLateness || MayBeLate > MostLateness)
+        {
+            yield return (nameof(MayBeLate), "A step may be late by 15 minutes to 14 days.");
+        }
+
+        if (Kind is ReminderKind.CancellationNotice or ReminderKind.MoveNotice)
+        {
+            yield return (nameof(Kind), "A notice goes out when something changes; it is not a step.");
+        }
+        else if (Kind == ReminderKind.ReviewReminder != ReviewDay.HasValue)
+        {
+            yield return (nameof(ReviewDay), "A review reminder, and only that, names the day of its review.");
+        }
+    }
 
     /// <summary>The review day that a step's key names; null for a step before surgery.</summary>
     public static int? ReviewDayOf(string key) =>

@@ -113,7 +113,11 @@ document.addEventListener('submit', async e => {
   }
   line.hidden = true;
   restore(document);
-  if (answer.ok) { const main = document.querySelector('main'); main.focus(); scrollTo(0, 0); }
+  if (answer.ok) {
+    const main = document.querySelector('main'), asked = main.querySelector('[autofocus]');
+    (asked ?? main).focus();
+    if (!asked) scrollTo(0, 0);
+  }
 });
 
 // A group of the menu closes when one goes elsewhere, and on Escape, which leads back to it.

@@ -20,6 +20,7 @@ internal static class RecurringJobs
     [
         new("dispatch-reminders", "*/5 * * * * *", (mediator, cancellationToken) => mediator.Send(new DispatchDueReminders(), cancellationToken)),
         new("expire-holds", "*/10 * * * * *", (mediator, cancellationToken) => mediator.Send(new ExpireHolds(), cancellationToken)),
+        new("bring-reminders-in-line", "*/15 * * * * *", BringRemindersInLineAsync),
         new("run-imports", "*/2 * * * * *", (mediator, cancellationToken) => mediator.Send(new RunImports(), cancellationToken)),
         new("re-rank-waiting-list", "0 7 * * * *", ReRankAsync),
         new("seal-audit", "*/30 * * * * *", SealAuditAsync),
@@ -30,6 +31,14 @@ internal static class RecurringJobs
     {
         var rank = new ReRankDue();
         while ((await mediator.Send(rank, cancellationToken)).MayBeMore)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task BringRemindersInLineAsync(IMediator mediator, CancellationToken cancellationToken)
+    {
+        while ((await mediator.Send(new BringRemindersInLine(), cancellationToken)).MayBeMore)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -57,7 +57,7 @@ internal static class RemindersEndpoints
 
         policy.MapPut("", ReplacePolicy)
             .WithName(nameof(ReplaceReminderPolicy))
-            .WithSummary("A new version of the reminder policy, for bookings made from now on")
+            .WithSummary("A new version of the reminder policy; what has not been sent follows it within a few minutes")
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);

@@ -16,6 +16,7 @@ internal sealed class InvariantWatch : IAsyncDisposable
     private readonly OutreachDbContext db;
     private readonly bool isSqlite;
     private DbCommand? command;
+    private int policies;
 
     private InvariantWatch(AppUnderTest app)
     {
@@ -27,24 +28,20 @@ internal sealed class InvariantWatch : IAsyncDisposable
     public static async Task<InvariantWatch> StartAsync(AppUnderTest app)
     {
         var watch = new InvariantWatch(app);
-        var dialect = new SqlDialect(watch.isSqlite);
-        var checks = await new InvariantChecker(watch.db, app.Clock).ChecksAsync(CancellationToken.None);
         await watch.db.Database.OpenConnectionAsync();
-        var command = watch.db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = string.Join("\nUNION ALL\n", checks.Where(c => c.Name != Slow).Select(c =>
-            $"SELECT * FROM (WITH found(what) AS ({c.Sql(dialect)}) SELECT '{c.Name}' AS name, COUNT(*) AS broken, MIN(CAST(what AS text)) AS sample FROM found) one"));
-        var now = command.CreateParameter();
-        now.ParameterName = "@now";
-        watch.SetNow(now);
-        command.Parameters.Add(now);
-        await command.PrepareAsync();
-        watch.command = command;
+        await watch.PrepareAsync();
         return watch;
     }
 
     /// <summary>Names of the checks that are broken, with how often and one id.</summary>
     public async Task<IReadOnlyList<string>> BrokenAsync()
     {
+        // The checks are made from the policies that there are.
+        if (await db.Policies.CountAsync() != policies)
+        {
+            await PrepareAsync();
+        }
+
         SetNow(command!.Parameters[0]);
         var broken = new List<string>();
         await using var reader = await command.ExecuteReaderAsync();
@@ -67,6 +64,26 @@ internal sealed class InvariantWatch : IAsyncDisposable
         }
 
         await db.DisposeAsync();
+    }
+
+    private async Task PrepareAsync()
+    {
+        if (command is not null)
+        {
+            await command.DisposeAsync();
+        }
+
+        policies = await db.Policies.CountAsync();
+        var dialect = new SqlDialect(isSqlite);
+        var checks = await new InvariantChecker(db, app.Clock).ChecksAsync(CancellationToken.None);
+        command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = string.Join("\nUNION ALL\n", checks.Where(c => c.Name != Slow).Select(c =>
+            $"SELECT * FROM (WITH found(what) AS ({c.Sql(dialect)}) SELECT '{c.Name}' AS name, COUNT(*) AS broken, MIN(CAST(what AS text)) AS sample FROM found) one"));
+        var now = command.CreateParameter();
+        now.ParameterName = "@now";
+        SetNow(now);
+        command.Parameters.Add(now);
+        await command.PrepareAsync();
     }
 
     private void SetNow(DbParameter parameter)

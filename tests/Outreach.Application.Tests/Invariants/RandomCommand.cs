@@ -7,6 +7,7 @@ using Outreach.Application.Reminders;
 using Outreach.Application.WaitingList;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Outcomes;
+using Outreach.Domain.Reminders;
 using Outreach.Domain.Theatre;
 using Outreach.Domain.WaitingList;
 
@@ -67,6 +68,10 @@ internal sealed record RandomCommand(string Name, int Weight, Func<RandomWorld, 
     {
         yield return new("re-rank", 1, async (w, _) => await w.SendAsSystemAsync(new ReRankDue()));
         yield return new("expire-holds", 3, async (w, _) => await w.SendAsSystemAsync(new ExpireHolds()));
+        yield return new("replace-reminder-policy", 1, async (w, d) => await w.SendAsync(d, new ReplaceReminderPolicy(
+            d.OneIn(3) ? null : d.Of(w.Programmes).Hospital.Id.Value, "Chief", QuietHours.Night, new LocalTime(9, 0), 3,
+            [.. ReminderPolicyRules.Default.Steps.Where(_ => !d.OneIn(4)).Select(s => d.OneIn(3) ? s with { SendAt = new LocalTime(9 + d.Below(9), 0) } : s)])));
+        yield return new("bring-reminders-in-line", 4, async (w, _) => await w.SendAsSystemAsync(new BringRemindersInLine()));
         yield return new("dispatch-reminders", 4, async (w, d) =>
         {
             var result = d.Of(SendResult.Sent, SendResult.Sent, SendResult.Sent, SendResult.Transient, SendResult.Permanent, SendResult.Unknown);

@@ -152,6 +152,44 @@ public sealed class ReminderSlicesTests
     }
 
     [Theory, ClassData(typeof(EachProvider))]
+    public async Task The_preview_shows_what_rules_would_send_that_nobody_has_put_into_force(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (app, hospital) = (world.App, world.Hospital.Id.Value);
+        var (_, booking) = await world.BookAheadAsync(14, () => world.ListAsync(language: "ru"));
+        world.GoTo(7, 10, 1);
+        await world.DispatchAsync();
+        var reference = (await app.SendAsync(new GetBooking(booking.Value))).Reference;
+        var there = await world.RemindersAsync(booking);
+        var draft = new ReplaceReminderPolicy(
+            hospital, "Owner", QuietHours.Night, new LocalTime(9, 0), 3,
+            [
+                new("T-7", ReminderKind.ConfirmRequest, 7, new LocalTime(12, 0), Duration.FromHours(5)),
+                new("T-3", ReminderKind.ConfirmRequest, 3, new LocalTime(11, 0), Duration.FromHours(5), TwoWay: true),
+                new("T-2", ReminderKind.Instructions, 2, new LocalTime(15, 0), Duration.FromHours(5)),
+            ],
+            [new("ru", Bring: "паспорт")]);
+
+        var preview = await app.SendAsync(new PreviewReminders(null, reference.ToLowerInvariant(), draft));
+
+        Assert.Equal((booking.Value, reference, hospital), (preview.BookingId, preview.Reference, preview.HospitalId));
+        Assert.Equal(
+            ["T-7 Sent", "T-3 Planned new", "T-2 Planned", "T-1 Withdrawn policy-changed"],
+            preview.Items.Select(i => $"{i.Step} {i.Status}{(i.ReminderId is null ? " new" : "")}{(i.NotSentBecause is { } why ? $" {why}" : "")}"));
+        Assert.Equal((HospitalTime.At(ReminderWorld.Today.PlusDays(12), new LocalTime(15, 0), world.Hospital.Zone), MessageChannelKind.Sms, "ru"), (preview.Items[2].DueAt, preview.Items[2].Channel!.Value, preview.Items[2].Language!));
+        Assert.Contains("паспорт", preview.Items[2].Body, StringComparison.Ordinal);
+        Assert.True(preview.Items[1].Segments > 1);
+        Assert.Equal(there.Select(r => (r.Id, r.DueAt, r.Status)), (await world.RemindersAsync(booking)).Select(r => (r.Id, r.DueAt, r.Status)));
+        Assert.Equal(0, (await app.SendAsync(new GetReminderPolicy(hospital))).Version);
+
+        await Assert.ThrowsAsync<NotFoundException>(() => app.SendAsync(new PreviewReminders(null, reference, draft with { HospitalId = Guid.CreateVersion7(app.Clock.GetCurrentInstant().ToDateTimeOffset()) })));
+        await Assert.ThrowsAsync<NotFoundException>(() => app.SendAsync(new PreviewReminders(null, "B-0000-0000")));
+        await Assert.ThrowsAsync<ValidationException>(() => app.SendAsync(new PreviewReminders(null, reference, draft with { Steps = [draft.Steps[0] with { DaysBefore = 99 }] })));
+        await app.SendAsync(draft);
+        Assert.Equal("own-policy-in-force", (await Assert.ThrowsAsync<RuleViolationException>(() => app.SendAsync(new PreviewReminders(booking.Value, null, draft with { HospitalId = null })))).Code);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
     public async Task A_hospitals_policy_replaces_the_general_one_for_new_bookings(DatabaseProvider provider)
     {
         await using var world = await ReminderWorld.StartAsync(provider);

@@ -209,4 +209,17 @@ public sealed class ReminderPlannerTests
         $"{planned.StepKey} {Local(planned.DueAt, zone)} {Local(planned.ExpiresAt, zone)}";
 
     private static string Local(Instant instant, DateTimeZone zone) => LocalDateTimePattern.GeneralIso.Format(instant.InZone(zone).LocalDateTime);
+
+    [Fact]
+    public void A_key_that_fits_stays_and_the_others_get_the_next_free_one_of_their_day()
+    {
+        var ten = new LocalTime(10, 0);
+        ReminderStep Step(string key, int days, int? review = null) =>
+            new(key, review is null ? ReminderKind.Instructions : ReminderKind.ReviewReminder, days, ten, Duration.FromHours(1), ReviewDay: review);
+
+        var steps = ReminderStep.WithKeys([Step("", 7), Step("T-7b", 7), Step("T-7", 7), Step("T-7", 7), Step("T-2", 3), Step("R+1", 1, 28), Step("T-1", 0, 1)]);
+
+        Assert.Equal(["T-7c", "T-7b", "T-7", "T-7d", "T-3", "R+28", "R+1"], steps.Select(s => s.Key));
+        Assert.All(steps, s => Assert.Empty(s.Problems()));
+    }
 }
