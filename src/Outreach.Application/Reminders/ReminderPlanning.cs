@@ -103,7 +103,7 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
             .Where(o => named.Contains(o.BookingId) && o.Status != OperationStatus.Reversed && o.Procedure != ProcedureKind.Abandoned)
             .ToListAsync(cancellationToken)).ToLookup(o => o.BookingId);
         var zones = (await db.Contacts.AsNoTracking()
-            .Where(c => patients.Contains(c.PatientId) && !c.IsRemoved && !c.IsBroken)
+            .Where(c => patients.Contains(c.PatientId) && !c.IsRemoved && c.BrokenChannels == "")
             .OrderBy(c => c.Position)
             .ThenBy(c => c.Id)
             .Select(c => new { c.PatientId, c.Zone })

@@ -49,7 +49,7 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
             .SingleAsync(cancellationToken);
 
         return new(
-            default, booking.PatientId, booking.HospitalId, default, "", default, default,
+            default, booking.PatientId, booking.HospitalId, default, "", default, default, null,
             booking.Status, booking.Eye, booking.OperationDate, booking.Arrival, booking.Zone,
             operation?.OperatedOn, operation?.Status,
             facts.GivenName, facts.Status, facts.HasConsent,
