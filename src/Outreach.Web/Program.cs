@@ -1,6 +1,8 @@
+using Outreach.Infrastructure;
 using Outreach.Web;
 using Outreach.Web.Operating;
 
+NativeMemory.KeepLittle();
 if (args is ["verify", .. var settings])
 {
     var database = DatabaseSettings.From(WebApplication.CreateBuilder(settings).Configuration);

@@ -23,7 +23,8 @@ public sealed record RunImports(int BatchSize = 500) : IRequest<ImportsRun>;
 /// <param name="Runs">Imports that were worked on.</param>
 public sealed record ImportsRun(int Runs);
 
-internal sealed class RunImportsHandler(IMediator mediator, OutreachDbContext db, IRegistrationFiles files, PolicyReader policies, IClock clock, ILogger<RunImportsHandler> logger)
+internal sealed class RunImportsHandler(
+    IMediator mediator, OutreachDbContext db, IRegistrationFiles files, PolicyReader policies, IBulkInsert insert, IClock clock, ILogger<RunImportsHandler> logger)
     : IRequestHandler<RunImports, ImportsRun>
 {
     public async Task<ImportsRun> Handle(RunImports request, CancellationToken cancellationToken)
@@ -57,6 +58,7 @@ internal sealed class RunImportsHandler(IMediator mediator, OutreachDbContext db
 
             await mediator.Send(new CountImport(import.Id, owner, file.RowCount), cancellationToken);
             var eligibility = await policies.ForHospitalAsync<EligibilityPolicy>(PolicyKind.Eligibility, import.HospitalId, cancellationToken);
+            await using var connection = await insert.HoldConnectionAsync(db, cancellationToken);
             var run = new ImportRun(import, file.Header!, owner, ListingLimits.From(eligibility.Rules));
             foreach (var batch in run.ReadAfter(lastRow, file.Rows).Chunk(batchSize))
             {

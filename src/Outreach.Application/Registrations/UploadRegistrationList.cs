@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using FluentValidation;
@@ -82,11 +83,15 @@ internal sealed class UploadRegistrationListHandler(OutreachDbContext db, IDatab
             EntityId.New<RegistrationImportId>(clock), hospitalId, request.ListName, request.FileName, request.FileSha256, country, request.CampDate,
             request.Encoding, request.Delimiter, true, clock.GetCurrentInstant(), caller.RequirePerson());
         db.Imports.Add(import);
-        db.ImportFiles.Add(new RegistrationFile(import.Id, request.Content.ToArray()));
+        db.ImportFiles.Add(new RegistrationFile(import.Id, BytesOf(request.Content)));
         audit.Record("import", import.Id.Value, hospital: hospitalId, to: nameof(ImportStatus.Queued));
         await db.SaveChangesAsync(cancellationToken);
         return ImportState.Of(import);
     }
+
+    /// <summary>The array itself if the file fills it: a second one of some megabytes would stay for long.</summary>
+    private static byte[] BytesOf(ReadOnlyMemory<byte> content) =>
+        MemoryMarshal.TryGetArray(content, out var part) && part.Array is { } all && all.Length == part.Count ? all : content.ToArray();
 
     /// <summary>Answers name duplicates, so they grow old when people are registered.</summary>
     private async Task<bool> SomebodyRegisteredSinceAsync(RegistrationImport dryRun, CancellationToken cancellationToken) =>

@@ -21,6 +21,9 @@ public readonly record struct NamePairKey
         return string.CompareOrdinal(family, given) <= 0 ? new NamePairKey(family, given) : new NamePairKey(given, family);
     }
 
+    /// <summary>From what <see cref="First"/> and <see cref="Second"/> were.</summary>
+    internal static NamePairKey FromKeys(string first, string second) => new(first, second);
+
     /// <summary>As it is stored; cut at <see cref="MaxLength"/> characters, which no real names reach.</summary>
     public override string ToString()
     {

@@ -22,12 +22,15 @@ public enum Likeness
 public static class DuplicateFinder
 {
     /// <summary>The first earlier person of each likeness.</summary>
-    public static (PersonTakenIn? Likely, PersonTakenIn? Possible, PersonTakenIn? Shared) Find(PersonTakenIn person, TakenInRegister register)
+    public static (PersonTakenIn? Likely, PersonTakenIn? Possible, PersonTakenIn? Shared) Find(PersonTakenIn person, TakenInRegister register) =>
+        Find(person, register, TakenInBy.Programme);
+
+    internal static (PersonTakenIn? Likely, PersonTakenIn? Possible, PersonTakenIn? Shared) Find(PersonTakenIn person, TakenInRegister register, TakenInBy by)
     {
         ArgumentNullException.ThrowIfNull(person);
         ArgumentNullException.ThrowIfNull(register);
         PersonTakenIn? likely = null, possible = null, shared = null;
-        foreach (var earlier in register.Candidates(person))
+        foreach (var earlier in register.Candidates(person, by))
         {
             switch (Compare(person, earlier))
             {

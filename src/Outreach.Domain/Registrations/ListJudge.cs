@@ -12,7 +12,7 @@ namespace Outreach.Domain.Registrations;
 /// <param name="order">Of this list's people among all others.</param>
 public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegister register, long order = long.MaxValue)
 {
-    private readonly TakenInRegister _alone = new();
+    private readonly TakenInRegister _register = Begun(register);
 
     /// <summary>Reads a row without comparing it; <see cref="Judge"/> follows, in the order of the rows.</summary>
     public RowAnswer Read(SourceRow row) => reader.Read(row);
@@ -28,8 +28,8 @@ public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegis
             return answer;
         }
 
-        register.Remove(person.Key);
-        var (likely, possible, shared) = DuplicateFinder.Find(person, register);
+        _register.Remove(person.Key, TakenInBy.Programme);
+        var (likely, possible, shared) = DuplicateFinder.Find(person, _register);
         if (likely is not null)
         {
             answer.Code($"duplicate.likely({Reference(likely)})");
@@ -47,7 +47,7 @@ public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegis
         answer.Outcome = OutcomeOf(likely is not null, answer.Codes.Count > 0);
         if (answer.IsTakenIn)
         {
-            register.Add(person);
+            _register.Add(person);
         }
 
         return answer;
@@ -66,15 +66,21 @@ public sealed class ListJudge(ListStatement list, RowReader reader, TakenInRegis
         }
 
         var person = PersonTakenIn.From(answer, list.Name, order);
-        _alone.Remove(person.Key);
-        var (likely, possible, shared) = DuplicateFinder.Find(person, _alone);
+        _register.Remove(person.Key, TakenInBy.ListAlone);
+        var (likely, possible, shared) = DuplicateFinder.Find(person, _register, TakenInBy.ListAlone);
         answer.OutcomeAlone = OutcomeOf(likely is not null, answer.Codes.Count > 0 || possible is not null || shared is not null);
         if (answer.OutcomeAlone != RowOutcome.Duplicate)
         {
-            _alone.Add(person);
+            _register.Add(person, TakenInBy.ListAlone);
         }
 
         return person;
+    }
+
+    private static TakenInRegister Begun(TakenInRegister register)
+    {
+        register.BeginList();
+        return register;
     }
 
     private string Reference(PersonTakenIn person) =>

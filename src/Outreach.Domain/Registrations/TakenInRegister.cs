@@ -59,154 +59,147 @@ public sealed record PersonTakenIn(
     };
 }
 
+/// <summary>In whose eyes a person of the register was taken in.</summary>
+[Flags]
+internal enum TakenInBy
+{
+    Nobody = 0,
+
+    /// <summary>By the programme: from this list, from an earlier one, or at the desk.</summary>
+    Programme = 1,
+
+    /// <summary>By this list alone, as if it were the first one ever.</summary>
+    ListAlone = 2,
+}
+
 /// <summary>
 /// Everybody taken in before, found by keys: a row looks only at people with its identifier, or with its names and a birth year
 /// or phone in common. Not for several threads at once.
 /// </summary>
+/// <remarks>
+/// A run keeps everybody of its list in memory: people are packed, and an index holds numbers only. Two keys with one hash do no
+/// harm, as whoever is found is compared as a whole.
+/// </remarks>
 public sealed class TakenInRegister
 {
-    private readonly Dictionary<string, PersonTakenIn> _people = new(StringComparer.Ordinal);
-    private readonly Dictionary<HeldIdentifier, People> _byIdentifier = [];
-    private readonly Dictionary<(NamePairKey Names, int Year), People> _byYear = [];
-    private readonly Dictionary<(NamePairKey Names, string Phone), People> _byPhone = [];
+    private readonly List<PackedPerson> _people = [];
+    private readonly List<TakenInBy> _takenIn = [];
 
-    public int Count => _people.Count;
+    /// <summary>By the hash of a key: the last of its links.</summary>
+    private readonly Dictionary<int, int> _lastLinks = [];
+    private readonly List<(int Person, int Before)> _links = [];
 
     /// <summary>Adds a person; one who is there already stays.</summary>
-    public void Add(PersonTakenIn person)
+    public void Add(PersonTakenIn person) => Add(person, TakenInBy.Programme);
+
+    internal void Add(PersonTakenIn person, TakenInBy by)
     {
         ArgumentNullException.ThrowIfNull(person);
-        if (!_people.TryAdd(person.Key, person))
+        var packed = PackedPerson.Of(person);
+        var same = -1;
+        foreach (var number in Numbers(person.Key))
         {
+            if (_takenIn[number].HasFlag(by))
+            {
+                return;
+            }
+
+            same = packed.IsSameAs(_people[number]) ? number : same;
+        }
+
+        if (same >= 0)
+        {
+            _takenIn[same] |= by;
             return;
+        }
+
+        _people.Add(packed);
+        _takenIn.Add(by);
+        Link(HashOf(person.Key));
+        Link(HashOf(person.Names, person.Birth.Year));
+        foreach (var phone in person.Phones)
+        {
+            Link(HashOf(person.Names, phone));
         }
 
         foreach (var identifier in person.Identifiers)
         {
-            Put(_byIdentifier, identifier, person);
-        }
-
-        Put(_byYear, (person.Names, person.Birth.Year), person);
-        foreach (var phone in person.Phones)
-        {
-            Put(_byPhone, (person.Names, phone), person);
+            Link(identifier.GetHashCode());
         }
     }
 
     /// <summary>Forgets a person, as if they had not been taken in.</summary>
-    public void Remove(string key)
+    internal void Remove(string key, TakenInBy by)
     {
-        if (!_people.Remove(key, out var person))
+        foreach (var number in Numbers(key))
         {
-            return;
+            _takenIn[number] &= ~by;
         }
+    }
 
-        foreach (var identifier in person.Identifiers)
+    /// <summary>Another list begins, and nobody was taken in by it alone.</summary>
+    internal void BeginList()
+    {
+        foreach (ref var by in CollectionsMarshal.AsSpan(_takenIn))
         {
-            Take(_byIdentifier, identifier, person);
-        }
-
-        Take(_byYear, (person.Names, person.Birth.Year), person);
-        foreach (var phone in person.Phones)
-        {
-            Take(_byPhone, (person.Names, phone), person);
+            by &= ~TakenInBy.ListAlone;
         }
     }
 
     /// <summary>Everybody else who may be the person, in the order in which they were taken in.</summary>
-    internal IEnumerable<PersonTakenIn> Candidates(PersonTakenIn person)
+    internal IEnumerable<PersonTakenIn> Candidates(PersonTakenIn person, TakenInBy by)
     {
         var found = new SortedList<(long, int, string), PersonTakenIn>();
-        foreach (var identifier in person.Identifiers)
-        {
-            Collect(_byIdentifier, identifier, found);
-        }
-
         for (var year = person.Birth.Year - 1; year <= person.Birth.Year + 1; year++)
         {
-            Collect(_byYear, (person.Names, year), found);
+            Collect(HashOf(person.Names, year), by, found);
         }
 
         foreach (var phone in person.Phones)
         {
-            Collect(_byPhone, (person.Names, phone), found);
+            Collect(HashOf(person.Names, phone), by, found);
+        }
+
+        foreach (var identifier in person.Identifiers)
+        {
+            Collect(identifier.GetHashCode(), by, found);
         }
 
         return found.Values.Where(other => other.Key != person.Key);
     }
 
-    private static void Put<TKey>(Dictionary<TKey, People> index, TKey key, PersonTakenIn person)
-        where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(index, key, out _).Add(person);
+    private static int HashOf(string key) => key.GetHashCode(StringComparison.Ordinal);
 
-    private static void Take<TKey>(Dictionary<TKey, People> index, TKey key, PersonTakenIn person)
-        where TKey : notnull
+    private static int HashOf(NamePairKey names, int year) => HashCode.Combine(names, year);
+
+    private static int HashOf(NamePairKey names, string phone) => HashCode.Combine(names, phone);
+
+    private void Link(int hash)
     {
-        ref var people = ref CollectionsMarshal.GetValueRefOrNullRef(index, key);
-        people.Remove(person);
-        if (people.IsEmpty)
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastLinks, hash, out var exists);
+        _links.Add((_people.Count - 1, exists ? last : -1));
+        last = _links.Count - 1;
+    }
+
+    private IEnumerable<int> Linked(int hash)
+    {
+        for (var link = _lastLinks.GetValueOrDefault(hash, -1); link >= 0; link = _links[link].Before)
         {
-            index.Remove(key);
+            yield return _links[link].Person;
         }
     }
 
-    private static void Collect<TKey>(Dictionary<TKey, People> index, TKey key, SortedList<(long, int, string), PersonTakenIn> found)
-        where TKey : notnull
+    private IEnumerable<int> Numbers(string key) => Linked(HashOf(key)).Where(number => _people[number].Key == key);
+
+    private void Collect(int hash, TakenInBy by, SortedList<(long, int, string), PersonTakenIn> found)
     {
-        if (index.TryGetValue(key, out var people))
+        foreach (var number in Linked(hash))
         {
-            people.CollectInto(found);
-        }
-    }
-
-    /// <summary>The people of one key. Nearly always there is one: a list for each would take more room than the people do.</summary>
-    private struct People
-    {
-        private PersonTakenIn? _first;
-        private List<PersonTakenIn>? _others;
-
-        public readonly bool IsEmpty => _first is null && _others is not { Count: > 0 };
-
-        public void Add(PersonTakenIn person)
-        {
-            if (_first is null)
+            if (_takenIn[number].HasFlag(by))
             {
-                _first = person;
-            }
-            else
-            {
-                (_others ??= new List<PersonTakenIn>(1)).Add(person);
+                var person = _people[number].Unpack();
+                found.TryAdd((person.Order, person.Row, person.Key), person);
             }
         }
-
-        public void Remove(PersonTakenIn person)
-        {
-            if (ReferenceEquals(_first, person))
-            {
-                _first = null;
-            }
-            else
-            {
-                _others?.RemoveAll(other => ReferenceEquals(other, person));
-            }
-        }
-
-        public readonly void CollectInto(SortedList<(long, int, string), PersonTakenIn> found)
-        {
-            if (_first is not null)
-            {
-                Put(found, _first);
-            }
-
-            if (_others is not null)
-            {
-                foreach (var other in _others)
-                {
-                    Put(found, other);
-                }
-            }
-        }
-
-        private static void Put(SortedList<(long, int, string), PersonTakenIn> found, PersonTakenIn person) =>
-            found.TryAdd((person.Order, person.Row, person.Key), person);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -47,6 +48,12 @@ internal sealed class BulkInsert : IBulkInsert
         }
     }
 
+    public async Task<IAsyncDisposable> HoldConnectionAsync(OutreachDbContext db, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        return new HeldConnection(db);
+    }
+
     private static void Prepare<T>(DbCommand command, Table table, T[] rows)
         where T : class
     {
@@ -59,6 +66,19 @@ internal sealed class BulkInsert : IBulkInsert
             {
                 command.Parameters.Add(column.Mapping.CreateParameter(command, Table.NameOf(number++), column.Get(row), column.IsNullable));
             }
+        }
+    }
+
+    private sealed class HeldConnection(OutreachDbContext db) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (db.Database.GetDbConnection() is SqliteConnection { State: ConnectionState.Open } sqlite)
+            {
+                SqliteInsert.GiveMemoryBack(sqlite);
+            }
+
+            await db.Database.CloseConnectionAsync();
         }
     }
 

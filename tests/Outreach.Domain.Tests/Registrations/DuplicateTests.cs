@@ -164,6 +164,29 @@ public sealed class DuplicateTests
         });
     }
 
+    [Fact]
+    public void A_person_comes_out_of_the_register_as_they_went_in()
+    {
+        PersonTakenIn[] people =
+        [
+            Somebody("passport", "AN1") with { Phones = ["+1", "+2"], Row = 70_000, Order = -1 },
+            Somebody("passport", "AN2") with { ListName = null, Label = "P-7", Sex = null, Birth = Birth.Around(1931) },
+            Somebody("passport", "AN3") with { ListName = "", Sex = Sex.Female, Birth = Birth.On(new LocalDate(2024, 2, 29)), Names = NamePairKey.Of("王", "") },
+        ];
+        var register = new TakenInRegister();
+        for (var i = 0; i < people.Length; i++)
+        {
+            register.Add(people[i] = people[i] with { Key = $"{i}" });
+            register.Add(people[i] with { Label = "not again" });
+
+            var likely = DuplicateFinder.Find(people[i] with { Key = "another" }, register).Likely!;
+
+            Assert.Equal(people[i].Phones, likely.Phones);
+            Assert.Equal(people[i].Identifiers, likely.Identifiers);
+            Assert.Equal(people[i], likely with { Phones = people[i].Phones, Identifiers = people[i].Identifiers });
+        }
+    }
+
     private static PersonTakenIn Somebody(string type, string number) =>
         new("list#1", 1, 1, "list", "list:1", NamePairKey.Of("Sharma", "Anil"), Sex.Male, Birth.On(new LocalDate(1950, 1, 1)), [], [new HeldIdentifier(type, number)]);
 
