@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Outreach.Domain;
 using Outreach.Infrastructure.Databases;
+using Outreach.Infrastructure.Reminders;
 using Outreach.Testing;
 using Outreach.Web.Security;
 
@@ -54,6 +55,6 @@ public sealed class AppointmentLinksTests
         using var engine = new SqliteEngine();
         await using var db = database.Open();
         await key.LoadKeyAsync(db, engine, CancellationToken.None);
-        return new AppointmentLinks(key);
+        return new AppointmentLinks(key, new MessageChannelSettings());
     }
 }

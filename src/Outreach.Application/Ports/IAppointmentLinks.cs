@@ -9,6 +9,9 @@ public interface IAppointmentLinks
     /// <summary>The address of an appointment's page on this site, as in <c>/a/TOKEN</c>; always the same for a booking.</summary>
     string PathOf(BookingId booking);
 
+    /// <summary>The address at which Telegram opens our bot for this token; null if we have none.</summary>
+    string? TelegramOf(string token);
+
     /// <returns>Null if the token is not ours.</returns>
     BookingId? BookingOf(string token);
 }

@@ -2,13 +2,22 @@ using Outreach.Domain.Patients;
 
 namespace Outreach.Application.Ports;
 
+/// <summary>An answer that a message offers at the press of a button.</summary>
+/// <param name="Label">In the message's language.</param>
+/// <param name="Data">What comes back when it is pressed; at most 64 bytes.</param>
+public sealed record OfferedAnswer(string Label, string Data);
+
 /// <summary>A message on its way to one person.</summary>
 /// <param name="Id">Names the message to the far end; the same message always has the same.</param>
 /// <param name="ContactId">Whom it is for; a report of the far end names both.</param>
 /// <param name="Kind">How the person is reached.</param>
 /// <param name="To">Phone in E.164, e-mail address or chat.</param>
 /// <param name="Subject">For ways that have one.</param>
-public sealed record OutgoingMessage(Guid Id, Guid ContactId, MessageChannelKind Kind, string To, string Language, string Subject, string Body);
+public sealed record OutgoingMessage(Guid Id, Guid ContactId, MessageChannelKind Kind, string To, string Language, string Subject, string Body)
+{
+    /// <summary>For ways that have buttons; the body says how to answer without.</summary>
+    public IReadOnlyList<OfferedAnswer> Answers { get; init; } = [];
+}
 
 /// <summary>What came of a try to send.</summary>
 public enum SendResult

@@ -162,7 +162,11 @@ internal sealed class DispatchDueRemindersHandler(
 
         try
         {
-            return await channel.SendAsync(new(id.Value, route.ContactId.Value, route.Channel, route.To, text.Language, text.Subject, text.Body), stopping);
+            var message = new OutgoingMessage(id.Value, route.ContactId.Value, route.Channel, route.To, text.Language, text.Subject, text.Body)
+            {
+                Answers = route.Facts.TwoWay ? ButtonAnswer.Offered(id, text.Language) : [],
+            };
+            return await channel.SendAsync(message, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -55,6 +55,12 @@ internal sealed class LanguageWords
 
     public IReadOnlyList<string> Start => content.Start;
 
+    /// <summary>What is written on the buttons of an answer: I will come, I cannot come, please call me.</summary>
+    public IReadOnlyList<string> Answers => content.Answers;
+
+    /// <summary>Said to who has asked for reminders by Telegram.</summary>
+    public string Linked => content.Linked;
+
     public static LanguageWords Of(string language) => Loaded[language];
 
     public string NameOf(Eye eye) => eye == Eye.Right ? content.Right : content.Left;
@@ -115,7 +121,7 @@ internal sealed class LanguageWords
 
     private sealed record Content(
         string Subject, bool Rtl, string[] Months, string[] Weekdays, string Date, string Clock, string Right, string Left,
-        string Bring, string BringReview, string[] Yes, string[] No, string[] Stop, string[] Call, string[] Start,
+        string Bring, string BringReview, string[] Yes, string[] No, string[] Stop, string[] Call, string[] Start, string[] Answers, string Linked,
         Dictionary<string, string> Cities,
         string? Digits = null, string[]? PersianMonths = null);
 }

@@ -29,7 +29,8 @@ public sealed class ReplySenders(OutreachDbContext db) : ISharedPart
         return digits.Length is >= 7 and <= 15 ? "+" + (digits.StartsWith("00", StringComparison.Ordinal) ? digits[2..] : digits) : sender.Trim();
     }
 
-    internal async Task<ReplySender> FindAsync(MessageChannelKind channel, string address, Instant now, CancellationToken cancellationToken)
+    /// <param name="message">The very message that is answered, if that is known.</param>
+    internal async Task<ReplySender> FindAsync(MessageChannelKind channel, string address, ReminderId? message, Instant now, CancellationToken cancellationToken)
     {
         var contacts = await (
             from c in Of(channel, address)
@@ -47,12 +48,19 @@ public sealed class ReplySenders(OutreachDbContext db) : ISharedPart
         var bookings = await db.Bookings.AsNoTracking()
             .Where(b => patients.Contains(b.PatientId) && (b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed) && b.ArrivesAt > now)
             .OrderBy(b => b.ArrivesAt)
-            .Select(b => new { b.Id, b.PatientId, b.HospitalId, Told = db.Reminders.Any(r => r.BookingId == b.Id && r.SentAt != null) })
+            .Select(b => new
+            {
+                b.Id,
+                b.PatientId,
+                b.HospitalId,
+                Told = db.Reminders.Any(r => r.BookingId == b.Id && r.SentAt != null),
+                Meant = message != null && db.Reminders.Any(r => r.BookingId == b.Id && r.Id == message),
+            })
             .ToListAsync(cancellationToken);
 
         // An answer is about what one was told; only where nothing was told may it be about a booking known otherwise.
         var told = bookings.Where(b => b.Told).ToList();
-        var meant = told.Count > 0 ? told : bookings;
+        var meant = message is not null ? bookings.Where(b => b.Meant).ToList() : told.Count > 0 ? told : bookings;
         var one = meant.Count == 1 ? meant[0] : null;
         var patient = one?.PatientId ?? (patients.Count == 1 ? patients[0] : (PatientId?)null);
         var hospital = one?.HospitalId ?? meant.FirstOrDefault()?.HospitalId ?? contacts[0].HomeHospitalId;

@@ -14,6 +14,7 @@ namespace Outreach.Application.Replies;
 
 /// <summary>Take an answer that came in. What it plainly says is done at once; the rest waits in the hospital's inbox.</summary>
 /// <param name="Sender">Number or chat that it came from, as the gateway writes it.</param>
+/// <param name="Text">As written; or what a button of ours gives back (<see cref="ButtonAnswer"/>).</param>
 /// <param name="ProviderId">The gateway's name for it: the same one is taken once. Null if it has none.</param>
 [Requires(Permission.RunJobs)]
 public sealed record TakeReply(MessageChannelKind Channel, string Sender, string Text, string? ProviderId = null) : ICommand<ReplyTaken>;
@@ -49,10 +50,11 @@ internal sealed class TakeReplyHandler(OutreachDbContext db, IDatabaseEngine eng
         }
 
         var now = clock.GetCurrentInstant();
+        var answer = ButtonAnswer.TryRead(request.Text, out var pressed, out var message) ? pressed : AnswerReader.Read(request.Text);
         var reply = new PatientReply(
-            EntityId.New<PatientReplyId>(clock), request.Channel, sender, request.Text, request.ProviderId, AnswerReader.Read(request.Text), now);
+            EntityId.New<PatientReplyId>(clock), request.Channel, sender, message == Guid.Empty ? request.Text : request.Text[..1], request.ProviderId, answer, now);
         db.Replies.Add(reply);
-        var who = await senders.FindAsync(request.Channel, sender, now, cancellationToken);
+        var who = await senders.FindAsync(request.Channel, sender, message == Guid.Empty ? null : new ReminderId(message), now, cancellationToken);
         reply.Assign(who.Contact, who.Patient, who.Hospital, who.Booking);
         var open = await actions.DoAsync(reply, who, cancellationToken);
 

@@ -80,6 +80,14 @@ public sealed class PatientContact : IVersioned
         BrokenChannels = "";
     }
 
+    /// <summary>The person asked for messages by Telegram: it comes first, and they want messages again.</summary>
+    public void TakeTelegram(string chat)
+    {
+        (TelegramChat, StoppedAt) = (chat, null);
+        Channels = string.Join(';', ChannelOrder.Where(c => c != MessageChannelKind.Telegram).Prepend(MessageChannelKind.Telegram));
+        BrokenChannels = string.Join(';', BrokenWays.Where(c => c != MessageChannelKind.Telegram));
+    }
+
     /// <summary>The number or address of this way does not exist: nothing goes there until it is mended. Calls and messages share a number.</summary>
     public void MarkBroken(MessageChannelKind channel) => BrokenChannels = string.Join(
         ';', new[] { channel }.Concat(channel is MessageChannelKind.Sms or MessageChannelKind.Voice ? [MessageChannelKind.Sms, MessageChannelKind.Voice] : [])

@@ -19,6 +19,10 @@ internal static class ChannelSettingsCheck
         Refuse(
             channels.Sms == ChannelAdapter.HttpSms && !(Uses(settings.HttpSms, "{to}") && Uses(settings.HttpSms, "{text}")),
             "Reminders:HttpSms:Fields: one field must have {to} and one {text}.");
+        Refuse(channels.Sms == ChannelAdapter.Telegram || channels.Email == ChannelAdapter.Telegram, "Reminders:Channels: only Telegram goes through Telegram.");
+        Refuse(
+            channels.Telegram == ChannelAdapter.Telegram && (!IsAddress(settings.Telegram.Url) || !settings.Telegram.Token.Contains(':', StringComparison.Ordinal)),
+            "Reminders:Telegram: Token is needed.");
         Refuse(settings.CallbackAddress.Length > 0 && !IsAddress(settings.CallbackAddress), "Reminders:CallbackAddress: not an address.");
     }
 

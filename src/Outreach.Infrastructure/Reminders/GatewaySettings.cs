@@ -86,3 +86,18 @@ public sealed class HttpSmsSettings : GatewaySettings
     /// <summary>Where the provider's name for an answer stands.</summary>
     public string ReplyIdField { get; set; } = "id";
 }
+
+/// <summary>A bot of Telegram.</summary>
+public sealed class TelegramSettings : GatewaySettings
+{
+    public TelegramSettings() => MostPerSecond = 25;
+
+    /// <summary>Of the bot, as Telegram gave it out: <c>123456:ABC...</c>.</summary>
+    public string Token { get; set; } = string.Empty;
+
+    /// <summary>Of the bot, without the at sign; with it people find the bot from the page of their appointment.</summary>
+    public string BotName { get; set; } = string.Empty;
+
+    /// <summary>Where the Bot API is.</summary>
+    public string Url { get; set; } = "https://api.telegram.org";
+}

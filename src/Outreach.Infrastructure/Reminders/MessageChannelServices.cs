@@ -21,10 +21,12 @@ public static class MessageChannelServices
             .AddSingleton<SmtpChannel>()
             .AddSingleton<KannelChannel>()
             .AddSingleton<HttpSmsChannel>()
+            .AddSingleton<TelegramChannel>()
             .AddKeyedSingleton<IMessageChannel>(ChannelAdapter.Spool, (s, _) => s.GetRequiredService<SpoolChannel>())
             .AddKeyedSingleton<IMessageChannel>(ChannelAdapter.Smtp, (s, _) => s.GetRequiredService<SmtpChannel>())
             .AddKeyedSingleton<IMessageChannel>(ChannelAdapter.Kannel, (s, _) => Guarded(s, s.GetRequiredService<KannelChannel>(), settings.Kannel))
             .AddKeyedSingleton<IMessageChannel>(ChannelAdapter.HttpSms, (s, _) => Guarded(s, s.GetRequiredService<HttpSmsChannel>(), settings.HttpSms))
+            .AddKeyedSingleton<IMessageChannel>(ChannelAdapter.Telegram, (s, _) => Guarded(s, s.GetRequiredService<TelegramChannel>(), settings.Telegram))
             .AddSingleton<IMessageChannels, MessageChannels>();
     }
 

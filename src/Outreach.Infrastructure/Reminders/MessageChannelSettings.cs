@@ -19,6 +19,9 @@ public enum ChannelAdapter
 
     /// <summary>An SMS provider with a web service of its own.</summary>
     HttpSms = 4,
+
+    /// <summary>A bot of Telegram.</summary>
+    Telegram = 5,
 }
 
 /// <summary>The configuration section <c>Reminders</c>: what goes out how.</summary>
@@ -33,6 +36,8 @@ public sealed class MessageChannelSettings
     public KannelSettings Kannel { get; set; } = new();
 
     public HttpSmsSettings HttpSms { get; set; } = new();
+
+    public TelegramSettings Telegram { get; set; } = new();
 
     /// <summary>Where gateways reach this host with their reports, as in <c>https://outreach.example.org</c>; empty: no reports are asked for.</summary>
     public string CallbackAddress { get; set; } = string.Empty;

@@ -19,6 +19,7 @@ internal static class GatewayRoutes
         // A body of a gateway says that a message arrived, or is one answer.
         var gateways = routes.MapGroup(Prefix).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         gateways.MapGet("/kannel/deliveries/{token}", DeliveryEndpoints.Kannel);
+        gateways.MapPost("/telegram/updates", TelegramEndpoints.Update);
         gateways.MapPost("/kannel/replies", ReplyEndpoints.Kannel);
         gateways.MapMethods("/sms/replies", [HttpMethods.Get, HttpMethods.Post], ReplyEndpoints.Sms);
         gateways.MapMethods("/sms/deliveries/{token}", [HttpMethods.Get, HttpMethods.Post], DeliveryEndpoints.Sms);

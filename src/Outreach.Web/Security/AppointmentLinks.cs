@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Buffers.Text;
 using Outreach.Application.Ports;
 using Outreach.Domain;
+using Outreach.Infrastructure.Reminders;
 
 namespace Outreach.Web.Security;
 
 /// <summary>Tokens of a booking's id and twelve bytes of an HMAC over it: short enough for a message, and nothing to be learnt from but that it is ours.</summary>
 /// <remarks>A tag of 96 bits is not found by trying: each try is a request, and those are limited.</remarks>
-internal sealed class AppointmentLinks(SigningKey key) : IAppointmentLinks
+internal sealed class AppointmentLinks(SigningKey key, MessageChannelSettings channels) : IAppointmentLinks
 {
     private const int IdBytes = 16;
     private const int TagBytes = 12;
@@ -19,6 +20,8 @@ internal sealed class AppointmentLinks(SigningKey key) : IAppointmentLinks
         key.WriteTag(token[..IdBytes], token[IdBytes..]);
         return "/a/" + Base64Url.EncodeToString(token);
     }
+
+    public string? TelegramOf(string token) => channels.Telegram.BotName is { Length: > 0 } bot ? $"https://t.me/{bot}?start={token}" : null;
 
     public BookingId? BookingOf(string token)
     {
