@@ -39,7 +39,7 @@ public static class AnswerReader
     /// <summary>Every answer that is read, with what it means.</summary>
     internal static IEnumerable<KeyValuePair<string, ReminderAnswer>> Vocabulary()
     {
-        var all = new Dictionary<string, ReminderAnswer>(StringComparer.Ordinal) 
+        var all = new Dictionary<string, ReminderAnswer>(StringComparer.Ordinal)
         {
             ["1"] = ReminderAnswer.Confirm,
             ["2"] = ReminderAnswer.Decline,

@@ -13,7 +13,7 @@ namespace Outreach.Application.Theatre;
 /// <summary>Theatre sessions of the caller's hospitals, in order of date and start, in pages.</summary>
 /// <param name="From">First day, inclusive, in the hospitals' calendar.</param>
 /// <param name="To">Last day, inclusive.</param>
-/// <param name="OnlyFree">Only those with a place that can be taken.</param>
+/// <param name="OnlyFree">Only those with a place that can be taken: open, not full and not over.</param>
 /// <param name="After">The <c>next</c> of the page before.</param>
 /// <param name="Limit">1 to 200.</param>
 [Requires(Permission.ViewSchedule)]
@@ -37,7 +37,7 @@ internal sealed class ListSessionsValidator : AbstractValidator<ListSessions>
     }
 }
 
-internal sealed class ListSessionsHandler(OutreachDbContext db, Caller caller) : IRequestHandler<ListSessions, SessionPage>
+internal sealed class ListSessionsHandler(OutreachDbContext db, Caller caller, IClock clock) : IRequestHandler<ListSessions, SessionPage>
 {
     public async Task<SessionPage> Handle(ListSessions request, CancellationToken cancellationToken)
     {
@@ -84,7 +84,8 @@ internal sealed class ListSessionsHandler(OutreachDbContext db, Caller caller) :
             sessions = sessions.Where(s => s.Status == status);
         }
 
-        return request.OnlyFree ? sessions.Where(s => s.Status == SessionStatus.Open && s.Taken < s.Capacity) : sessions;
+        var now = clock.GetCurrentInstant();
+        return request.OnlyFree ? sessions.Where(s => s.Status == SessionStatus.Open && s.Taken < s.Capacity && s.EndsAt > now) : sessions;
     }
 
     private static IQueryable<TheatreSession> AfterMark(IQueryable<TheatreSession> sessions, string? mark)

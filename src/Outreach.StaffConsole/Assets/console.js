@@ -53,6 +53,7 @@ document.addEventListener('input', e => {
 let looking, asked;
 async function look(form) {
   asked?.abort();
+  if (form.dataset.sending || !form.isConnected) return;
   asked = new AbortController();
   const body = new URLSearchParams(new FormData(form));
   body.set('what', 'look');

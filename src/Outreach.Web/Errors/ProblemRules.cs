@@ -51,6 +51,7 @@ internal static class ProblemRules
         Rule("operation-under-way", "A patient of this session is in theatre.", "Record the operation first."),
         Rule("outside-mission-days", "The mission is not there on this day.", "Choose another day, or change the mission's days."),
         Rule("other-day", "A screening keeps its day.", "Record another screening."),
+        Rule("own-policy-in-force", "The hospital of this booking has rules of its own.", "Look at the rules of that hospital."),
         Rule("patient-died", "The patient has died.", "Nothing; the record stays as it is."),
         Rule("patient-merged", "The record was merged into another.", "Use the record that it was merged into."),
         Rule("patient-unavailable", "The patient cannot come on that day.", "Choose another day, or correct the unavailable dates."),

@@ -219,6 +219,8 @@ public sealed class SessionPlanningTests
         Assert.Equal(made.SessionIds, seen);
         Assert.Equal(made.SessionIds[3], Assert.Single((await app.SendAsync(new ListSessions(OnlyFree: true))).Items).SessionId);
         Assert.Equal(2, (await app.SendAsync(new ListSessions(world.Hospital, new LocalDate(2026, 12, 3), new LocalDate(2026, 12, 3)))).Items.Count);
+        app.Clock.Reset(Instant.FromUtc(2027, 6, 1, 0, 0));
+        Assert.Empty((await app.SendAsync(new ListSessions(OnlyFree: true))).Items);
         await Assert.ThrowsAsync<NotFoundException>(() => app.SendAsync(new ListSessions(other.Hospital), roles: role));
         await Assert.ThrowsAsync<NotFoundException>(() => app.SendAsync(other.NewSession(), roles: ScheduleWorld.At(world.Hospital, StaffRole.BookingClerk)));
     }
