@@ -43,6 +43,9 @@ internal static class ConsoleScreens
             ("commitment", $"/commitments/{commitment.Id.Value}"),
             ("ledger", $"/commitments/{commitment.Id.Value}/ledger"),
             ("fulfilment", "/fulfilment"),
+            ("policies", "/policies"),
+            ("reminder policy", "/policies/Reminders"),
+            ("audit", "/audit"),
         ];
     }
 }
