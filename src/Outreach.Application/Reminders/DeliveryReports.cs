@@ -16,7 +16,13 @@ public sealed class DeliveryReports(OutreachDbContext db, IClock clock) : IShare
     {
         if (report.State == DeliveryState.Delivered)
         {
-            reminder.MarkDelivered(report.ReportedAt);
+            // It left when it was tried, not when its report came: a consent may have ended between the two.
+            reminder.MarkDelivered(report.ReportedAt, reminder.SentAt ?? (await LastTryAsync(report, cancellationToken))?.At ?? report.ReportedAt);
+            return;
+        }
+
+        if (reminder.DeliveredAt is not null)
+        {
             return;
         }
 
@@ -31,7 +37,7 @@ public sealed class DeliveryReports(OutreachDbContext db, IClock clock) : IShare
         // Only of the way it took last: an older report is no reason to give up a newer try.
         if (reminder.Status == ReminderStatus.Sent && reminder.ContactId == report.ContactId && reminder.Channel == report.Channel)
         {
-            await NoteUndeliveredAsync(reminder.Id, report, cancellationToken);
+            (await LastTryAsync(report, cancellationToken))?.MarkUndelivered(report.Code);
             reminder.TryAnotherWay(clock.GetCurrentInstant(), "not-delivered");
         }
     }
@@ -61,12 +67,9 @@ public sealed class DeliveryReports(OutreachDbContext db, IClock clock) : IShare
         return last is DeliveryState.NotDelivered or DeliveryState.NoSuchRecipient;
     }
 
-    private async Task NoteUndeliveredAsync(ReminderId reminder, DeliveryReport report, CancellationToken cancellationToken)
-    {
-        var attempt = await db.ReminderAttempts
-            .Where(a => a.ReminderId == reminder && a.Channel == report.Channel && (a.Outcome == "sent" || a.Outcome == "repeated"))
-            .OrderByDescending(a => a.Number)
-            .FirstOrDefaultAsync(cancellationToken);
-        attempt?.MarkUndelivered(report.Code);
-    }
+    /// <summary>The last try by the way that a report is about.</summary>
+    private Task<ReminderAttempt?> LastTryAsync(DeliveryReport report, CancellationToken cancellationToken) => db.ReminderAttempts
+        .Where(a => a.ReminderId == report.ReminderId && a.Channel == report.Channel && (a.ContactId == report.ContactId || a.ContactId == null))
+        .OrderByDescending(a => a.Number)
+        .FirstOrDefaultAsync(cancellationToken);
 }

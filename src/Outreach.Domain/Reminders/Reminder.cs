@@ -182,12 +182,18 @@ public sealed class Reminder
         Become(ReminderStatus.Sent, null);
     }
 
-    /// <summary>The message has arrived, whatever was thought of it.</summary>
-    public void MarkDelivered(Instant at)
+    /// <summary>The message has arrived, whatever was thought of it. One that is being sent is not asked: what comes of that is recorded first.</summary>
+    /// <param name="at">When that was said.</param>
+    /// <param name="sentAt">When it left, as far as that is known; counts if nobody had noted that it was sent.</param>
+    public void MarkDelivered(Instant at, Instant sentAt)
     {
-        Allow("delivered", ReminderStatus.Sent, ReminderStatus.Delivered, ReminderStatus.Failed, ReminderStatus.Due, ReminderStatus.Expired, ReminderStatus.Withdrawn);
+        if (Status == ReminderStatus.Sending)
+        {
+            throw IllegalTransition.Of("reminder", Status, "delivered");
+        }
+
         DeliveredAt ??= at;
-        SentAt ??= at;
+        SentAt ??= sentAt;
 
         if (Status != ReminderStatus.Withdrawn)
         {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Outreach.Application.Patients;
 using Outreach.Application.Ports;
 using Outreach.Application.Reminders;
 using Outreach.Domain;
@@ -96,6 +97,37 @@ public sealed class DeliveryReportTests
         await ReportAsync(world, (await world.RemindersAsync(booking))[0], DeliveryState.Delivered);
 
         Assert.Equal((ReminderStatus.Delivered, null), await StateAsync(world, booking));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task What_left_while_there_was_consent_counts_as_sent_then_though_its_report_comes_after_the_consent_ended(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (patient, booking) = await world.BookAheadAsync(14);
+        world.App.Messages.Answer = _ => Task.FromResult(new SendOutcome(SendResult.Unknown));
+        world.GoTo(7, 10);
+        await world.DispatchAsync();
+        world.App.Clock.AdvanceMinutes(5);
+        await world.App.SendAsync(new WithdrawConsent(patient.Id.Value, ConsentPurpose.Messaging, "Changed their mind"));
+        world.App.Clock.AdvanceMinutes(5);
+
+        await ReportAsync(world, (await world.RemindersAsync(booking))[0], DeliveryState.Delivered);
+
+        Assert.Equal((ReminderStatus.Delivered, null), await StateAsync(world, booking));
+        Assert.True((await world.App.CheckInvariantsAsync()).Single(f => f.Name == "reminder-is-sent-with-consent").Holds);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task That_a_message_arrived_outweighs_a_later_word_that_it_did_not_also_for_the_number(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (patient, booking) = await world.BookAheadAsync(14);
+        var first = await SentAsync(world, booking);
+        await ReportAsync(world, first, DeliveryState.Delivered);
+        await ReportAsync(world, first, DeliveryState.NoSuchRecipient);
+
+        Assert.Equal("", await BrokenAsync(world, patient.Id));
+        Assert.Null((await world.RemindersAsync(booking))[0].FailedWays);
     }
 
     [Theory, ClassData(typeof(EachProvider))]
