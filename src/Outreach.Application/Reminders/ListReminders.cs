@@ -1,8 +1,8 @@
-using System.Globalization;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Outreach.Application.Paging;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
 using Outreach.Domain;
@@ -36,7 +36,7 @@ internal sealed class ListRemindersValidator : AbstractValidator<ListReminders>
         RuleFor(r => r.Kind).IsInEnum();
         RuleFor(r => r.DueTo).GreaterThanOrEqualTo(r => r.DueFrom).When(r => r.DueFrom is not null && r.DueTo is not null);
         RuleFor(r => r.Language).Must(l => MessageLanguages.Find(l) is not null).When(r => r.Language is not null).WithMessage("Not a language of messages.");
-        RuleFor(r => r.After).Must(a => ReminderCursor.TryRead(a, out _)).When(r => r.After is not null).WithMessage("Not a cursor of this list.");
+        RuleFor(r => r.After).Must(a => MomentCursor.TryRead(a, out _)).When(r => r.After is not null).WithMessage("Not a cursor of this list.");
     }
 }
 
@@ -46,9 +46,9 @@ internal sealed class ListRemindersHandler(OutreachDbContext db, Caller caller) 
     {
         var reminders = Filter(db.Reminders.AsNoTracking().InScope(caller.ScopeFor(Permission.ViewReminders)), request);
 
-        if (ReminderCursor.TryRead(request.After, out var after))
+        if (MomentCursor.TryRead(request.After, out var after))
         {
-            var (due, id) = (after.DueAt, after.Id);
+            var (due, id) = (after.At, new ReminderId(after.Id));
             reminders = reminders.Where(r => r.DueAt > due || (r.DueAt == due && r.Id > id));
         }
 
@@ -56,7 +56,7 @@ internal sealed class ListRemindersHandler(OutreachDbContext db, Caller caller) 
         var items = await reminders.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(request.Limit + 1).Items(db).ToListAsync(cancellationToken);
         var page = items.OrderBy(i => i.DueAt).ThenBy(i => i.ReminderId).Take(request.Limit).ToList();
 
-        return new(page, items.Count > request.Limit ? new ReminderCursor(page[^1].DueAt, new(page[^1].ReminderId)).ToString() : null);
+        return new(page, items.Count > request.Limit ? new MomentCursor(page[^1].DueAt, page[^1].ReminderId).ToString() : null);
     }
 
     private IQueryable<Reminder> Filter(IQueryable<Reminder> reminders, ListReminders request)
@@ -97,25 +97,4 @@ internal sealed class ListRemindersHandler(OutreachDbContext db, Caller caller) 
             ? reminders.Where(r => db.Patients.Any(p => p.Id == r.PatientId && p.Language == language))
             : reminders;
     }
-}
-
-/// <summary>Where a page of reminders ended.</summary>
-internal readonly record struct ReminderCursor(Instant DueAt, ReminderId Id)
-{
-    public static bool TryRead(string? text, out ReminderCursor cursor)
-    {
-        cursor = default;
-
-        if (text?.Split('.') is not [var due, var id] || !long.TryParse(due, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var microseconds)
-            || !Guid.TryParseExact(id, "N", out var guid) || Math.Abs(microseconds) > 100_000_000_000_000_000)
-        {
-            return false;
-        }
-
-        cursor = new(Instant.FromUnixTimeTicks(microseconds * 10), new(guid));
-
-        return true;
-    }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{DueAt.ToUnixTimeTicks() / 10}.{Id.Value:N}");
 }

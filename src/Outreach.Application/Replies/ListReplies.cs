@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -40,7 +39,7 @@ internal sealed class ListRepliesValidator : AbstractValidator<ListReplies>
     {
         RuleFor(r => r.Limit).InclusiveBetween(1, 200);
         RuleFor(r => r.Status).IsInEnum();
-        RuleFor(r => r.After).Must(a => ReplyCursor.TryRead(a, out _)).When(r => r.After is not null).WithMessage("Not a cursor of this list.");
+        RuleFor(r => r.After).Must(a => MomentCursor.TryRead(a, out _)).When(r => r.After is not null).WithMessage("Not a cursor of this list.");
     }
 }
 
@@ -67,9 +66,9 @@ internal sealed class ListRepliesHandler(OutreachDbContext db, Caller caller) : 
             replies = replies.Where(r => r.Status == status);
         }
 
-        if (ReplyCursor.TryRead(request.After, out var after))
+        if (MomentCursor.TryRead(request.After, out var after))
         {
-            var (at, id) = (after.At, after.Id);
+            var (at, id) = (after.At, new PatientReplyId(after.Id));
             replies = replies.Where(r => r.ReceivedAt < at || (r.ReceivedAt == at && r.Id < id));
         }
 
@@ -90,7 +89,7 @@ internal sealed class ListRepliesHandler(OutreachDbContext db, Caller caller) : 
                 i.Reply.HandledAt, i.Reply.Note, i.Reply.Version))
             .ToList();
 
-        return new(page, items.Count > request.Limit ? new ReplyCursor(page[^1].ReceivedAt, new(page[^1].ReplyId)).ToString() : null);
+        return new(page, items.Count > request.Limit ? new MomentCursor(page[^1].ReceivedAt, page[^1].ReplyId).ToString() : null);
     }
 }
 
@@ -101,25 +100,4 @@ internal static class ReplyQueries
         var hospitals = scope.Hospitals;
         return scope.All ? replies : replies.Where(r => r.HospitalId != null && hospitals.Contains(r.HospitalId.Value));
     }
-}
-
-/// <summary>Where a page of answers ended.</summary>
-internal readonly record struct ReplyCursor(Instant At, PatientReplyId Id)
-{
-    public static bool TryRead(string? text, out ReplyCursor cursor)
-    {
-        cursor = default;
-
-        if (text is null || !PageCursor.TryRead(text, 2, out var parts) || !long.TryParse(parts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var microseconds)
-            || !Guid.TryParseExact(parts[1], "N", out var id) || Math.Abs(microseconds) > 100_000_000_000_000_000)
-        {
-            return false;
-        }
-
-        cursor = new(Instant.FromUnixTimeTicks(microseconds * 10), new(id));
-
-        return true;
-    }
-
-    public override string ToString() => PageCursor.Write((At.ToUnixTimeTicks() / 10).ToString(CultureInfo.InvariantCulture), Id.Value.ToString("N"));
 }

@@ -86,14 +86,3 @@ internal sealed record MergePatientsBody(Guid MergedId, string Reason);
 
 /// <param name="Source">Who said so, without a name.</param>
 internal sealed record RecordDeathBody(string Source);
-
-/// <summary>What the endpoints of patients may answer besides success, for the API's description.</summary>
-internal static class PatientRefusals
-{
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route) => route
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
-
-    public static RouteHandlerBuilder RefusesChange(this RouteHandlerBuilder route) => route.Refuses().ProducesProblem(StatusCodes.Status412PreconditionFailed);
-}

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Outreach.Application.Replies;
 using Outreach.Domain.Reminders;
 using Outreach.Web.Http;
-using Outreach.Web.Patients;
 
 namespace Outreach.Web.Replies;
 

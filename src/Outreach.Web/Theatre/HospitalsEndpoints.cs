@@ -111,17 +111,6 @@ internal static class HospitalsEndpoints
     }
 }
 
-/// <summary>What the schedule's endpoints may answer besides success, for the API's description.</summary>
-internal static class ScheduleRefusals
-{
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route) => route
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict);
-
-    public static RouteHandlerBuilder RefusesChange(this RouteHandlerBuilder route) => route.Refuses().ProducesProblem(StatusCodes.Status412PreconditionFailed);
-}
-
 /// <summary>Coordinates have no sensible default, so they must be there.</summary>
 internal sealed record CreateHospitalBody(
     string Code, string Country, HospitalRole Role, string Name, string? NameLocal, string City, [property: JsonRequired] double Latitude, [property: JsonRequired] double Longitude,

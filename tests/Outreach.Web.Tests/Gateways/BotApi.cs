@@ -1,12 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Outreach.Web.Tests.Gateways;
 
@@ -15,14 +9,12 @@ internal sealed class BotApi : IAsyncDisposable
 {
     public const string Token = "123456:a-bot";
 
-    private readonly WebApplication app;
     private readonly ConcurrentQueue<JsonElement> messages = new();
     private readonly ConcurrentQueue<string> acknowledged = new();
     private int next = 100;
+    private LoopbackSite? site;
 
-    private BotApi(WebApplication app) => this.app = app;
-
-    public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Url => site!.Url;
 
     /// <summary>What people have got.</summary>
     public IReadOnlyList<JsonElement> Messages => [.. messages];
@@ -35,20 +27,16 @@ internal sealed class BotApi : IAsyncDisposable
 
     public static async Task<BotApi> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var api = new BotApi(app);
-        app.MapPost("/bot{token}/{method}", api.CallAsync);
-        await app.StartAsync();
+        var api = new BotApi();
+        api.site = await LoopbackSite.StartAsync("/bot{token}/{method}", api.CallAsync);
         return api;
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public ValueTask DisposeAsync() => site!.DisposeAsync();
 
-    private async Task CallAsync(string token, string method, HttpContext context)
+    private async Task CallAsync(HttpContext context)
     {
+        var (token, method) = ((string)context.Request.RouteValues["token"]!, (string)context.Request.RouteValues["method"]!);
         var body = await context.Request.ReadFromJsonAsync<JsonElement>();
         var refusal = token != Token ? (401, "Unauthorized") : method == "sendMessage" ? Refusal ?? Check(body) : ((int, string)?)null;
         if (refusal is { } no)

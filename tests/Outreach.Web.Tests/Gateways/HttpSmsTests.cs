@@ -6,8 +6,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Outreach.Application.Bookings;
-using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Reminders;
 using Outreach.Testing;
@@ -24,9 +22,9 @@ public sealed class HttpSmsTests
     {
         await using var provider = await SmsProvider.StartAsync();
         await using var host = await StartAsync(provider);
-        await BookAsync(host);
+        await host.BookAsync();
 
-        await DispatchAsync(host);
+        await host.SendFirstReminderAsync();
 
         var message = Assert.Single(provider.Taken);
         Assert.Equal("+996700000000", message.GetProperty("msisdn").GetString());
@@ -64,7 +62,7 @@ public sealed class HttpSmsTests
     {
         await using var provider = await SmsProvider.StartAsync();
         await using var host = await StartAsync(provider);
-        await BookAsync(host);
+        await host.BookAsync();
         var failing = true;
         provider.Answer = async (_, context) =>
         {
@@ -79,7 +77,7 @@ public sealed class HttpSmsTests
             return failing;
         };
 
-        await DispatchAsync(host);
+        await host.SendFirstReminderAsync();
         var (waiting, _) = await FirstAsync(host);
         Assert.Equal(ReminderStatus.Due, waiting.Status);
         failing = false;
@@ -95,7 +93,7 @@ public sealed class HttpSmsTests
     {
         await using var provider = await SmsProvider.StartAsync();
         await using var host = await StartAsync(provider);
-        await BookAsync(host);
+        await host.BookAsync();
         provider.Answer = async (_, context) =>
         {
             context.Response.StatusCode = 400;
@@ -103,7 +101,7 @@ public sealed class HttpSmsTests
             return true;
         };
 
-        await DispatchAsync(host);
+        await host.SendFirstReminderAsync();
         await host.RunJobAsync("dispatch-reminders");
 
         Assert.Equal((ReminderStatus.Failed, 1), ((await FirstAsync(host)).Reminder.Status, provider.Requests));
@@ -116,8 +114,8 @@ public sealed class HttpSmsTests
     {
         await using var provider = await SmsProvider.StartAsync();
         await using var host = await StartAsync(provider);
-        var booking = await BookAsync(host);
-        await DispatchAsync(host);
+        var booking = await host.BookAsync();
+        await host.SendFirstReminderAsync();
         using var gateway = host.Anonymous();
         gateway.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("provider:" + CallbackPassword)));
 
@@ -154,19 +152,6 @@ public sealed class HttpSmsTests
             "--Reminders:CallbackAddress=http://outreach.test",
         ],
         ownChannels: true);
-
-    private static async Task<BookingId> BookAsync(HostUnderTest host)
-    {
-        var programme = await host.GivenAsync();
-        return new((await host.SendAsync(new BookSurgery(programme.Entries[0].Id.Value, programme.Session.Id.Value))).BookingId);
-    }
-
-    private static async Task DispatchAsync(HostUnderTest host)
-    {
-        await using var db = host.OpenDatabase();
-        host.Clock.Reset(await db.Reminders.MinAsync(r => r.DueAt) + Duration.FromMinutes(1));
-        await host.RunJobAsync("dispatch-reminders");
-    }
 
     private static async Task<(Reminder Reminder, ReminderAttempt Attempt)> FirstAsync(HostUnderTest host)
     {

@@ -1,25 +1,17 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Outreach.Web.Tests.Gateways;
 
 /// <summary>An SMS provider's web service: JSON, a key by which it takes a message once, and an answer that a test chooses.</summary>
 internal sealed class SmsProvider : IAsyncDisposable
 {
-    private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, JsonElement> taken = new();
     private int requests;
+    private LoopbackSite? site;
 
-    private SmsProvider(WebApplication app) => this.app = app;
-
-    public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/send";
+    public string Url => site!.Url + "/send";
 
     /// <summary>Every message once, whatever how often it was handed in.</summary>
     public IReadOnlyCollection<JsonElement> Taken => [.. taken.Values];
@@ -31,17 +23,12 @@ internal sealed class SmsProvider : IAsyncDisposable
 
     public static async Task<SmsProvider> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var provider = new SmsProvider(app);
-        app.MapPost("/send", provider.TakeAsync);
-        await app.StartAsync();
+        var provider = new SmsProvider();
+        provider.site = await LoopbackSite.StartAsync("/send", provider.TakeAsync);
         return provider;
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public ValueTask DisposeAsync() => site!.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {

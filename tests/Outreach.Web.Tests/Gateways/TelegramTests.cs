@@ -3,10 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using NodaTime;
-using Outreach.Application.Bookings;
 using Outreach.Application.Ports;
-using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
@@ -25,7 +22,7 @@ public sealed class TelegramTests
     {
         await using var api = await BotApi.StartAsync();
         await using var host = await StartAsync(api);
-        var booking = await BookAsync(host);
+        var booking = await host.BookAsync();
         using var telegram = FromTelegram(host);
         var page = await host.Anonymous().GetStringAsync(host.Services.GetRequiredService<IAppointmentLinks>().PathOf(booking) + "?lang=en");
         var start = page[(page.IndexOf("?start=", StringComparison.Ordinal) + "?start=".Length)..];
@@ -34,7 +31,7 @@ public sealed class TelegramTests
         await SayAsync(telegram, 1, $"/start {start}");
         await SayAsync(telegram, 1, $"/start {start}");
         Assert.All(api.Messages, m => Assert.Equal("Эскертмелер", m.GetProperty("text").GetString()!.Split(' ')[3], ignoreCase: true));
-        await DispatchAsync(host);
+        await host.SendFirstReminderAsync();
 
         var reminder = api.Messages[^1];
         Assert.Equal(Chat, reminder.GetProperty("chat_id").GetInt64());
@@ -43,12 +40,12 @@ public sealed class TelegramTests
         Assert.Equal(3, buttons.Count);
 
         await PressAsync(telegram, 2, buttons[0].GetProperty("callback_data").GetString()!);
-        Assert.Equal(BookingStatus.Confirmed, await StatusAsync(host, booking));
+        Assert.Equal(BookingStatus.Confirmed, await host.StatusOfAsync(booking));
 
         // Telegram hands an update over again until it is answered: the second time it does nothing.
         await PressAsync(telegram, 3, buttons[1].GetProperty("callback_data").GetString()!);
         await PressAsync(telegram, 3, buttons[1].GetProperty("callback_data").GetString()!);
-        Assert.Equal(BookingStatus.Cancelled, await StatusAsync(host, booking));
+        Assert.Equal(BookingStatus.Cancelled, await host.StatusOfAsync(booking));
         Assert.Equal(3, api.Acknowledged.Count);
         await using var db = host.OpenDatabase();
         Assert.Equal(["1", "2"], await db.Replies.OrderBy(r => r.ReceivedAt).ThenBy(r => r.Id).Select(r => r.Text).ToListAsync());
@@ -64,7 +61,7 @@ public sealed class TelegramTests
     {
         await using var api = await BotApi.StartAsync();
         await using var host = await StartAsync(api);
-        await BookAsync(host);
+        await host.BookAsync();
         await using (var db = host.OpenDatabase())
         {
             (await db.Contacts.SingleAsync()).TakeTelegram("700123");
@@ -72,7 +69,7 @@ public sealed class TelegramTests
         }
 
         api.Refusal = (code, words);
-        await DispatchAsync(host);
+        await host.SendFirstReminderAsync();
 
         await using var after = host.OpenDatabase();
         Assert.Equal(outcome, (await after.ReminderAttempts.OrderBy(a => a.Number).FirstAsync()).Outcome);
@@ -87,7 +84,7 @@ public sealed class TelegramTests
     {
         await using var api = await BotApi.StartAsync();
         await using var host = await StartAsync(api);
-        var booking = await BookAsync(host);
+        var booking = await host.BookAsync();
         using var stranger = host.Anonymous();
         using var without = await stranger.PostAsJsonAsync("/gateways/telegram/updates", Update(1, "2"));
         Assert.Equal(HttpStatusCode.Unauthorized, without.StatusCode);
@@ -99,7 +96,7 @@ public sealed class TelegramTests
         await SayAsync(telegram, 2, "/help");
         await PressAsync(telegram, 3, "2:" + Guid.NewGuid().ToString("N"));
 
-        Assert.Equal(BookingStatus.Booked, await StatusAsync(host, booking));
+        Assert.Equal(BookingStatus.Booked, await host.StatusOfAsync(booking));
         await using var db = host.OpenDatabase();
         Assert.Equal("unknown-sender", (await db.Replies.SingleAsync()).OpenBecause);
     }
@@ -146,24 +143,5 @@ public sealed class TelegramTests
             },
         });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-    }
-
-    private static async Task<BookingId> BookAsync(HostUnderTest host)
-    {
-        var programme = await host.GivenAsync();
-        return new((await host.SendAsync(new BookSurgery(programme.Entries[0].Id.Value, programme.Session.Id.Value))).BookingId);
-    }
-
-    private static async Task DispatchAsync(HostUnderTest host)
-    {
-        await using var db = host.OpenDatabase();
-        host.Clock.Reset(await db.Reminders.MinAsync(r => r.DueAt) + Duration.FromMinutes(1));
-        await host.RunJobAsync("dispatch-reminders");
-    }
-
-    private static async Task<BookingStatus> StatusAsync(HostUnderTest host, BookingId id)
-    {
-        await using var db = host.OpenDatabase();
-        return (await db.Bookings.SingleAsync(b => b.Id == id)).Status;
     }
 }
