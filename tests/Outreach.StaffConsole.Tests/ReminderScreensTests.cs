@@ -29,11 +29,22 @@ public sealed class ReminderScreensTests(Browser browser)
             await page.AssertAccessibleAsync();
         }
 
-        Assert.Equal("tel:+996700000000", await page.GetAttributeAsync("article a[href^='tel:']", "href"));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Not reached" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call the next person" }).ClickAsync();
+        await page.Locator(".script").First.WaitForAsync();
+        if (script)
+        {
+            await page.AssertAccessibleAsync();
+        }
+
+        Assert.Equal("tel:+996700000000", await page.GetAttributeAsync("a[href^='tel:']", "href"));
+        Assert.Equal("ky", await page.GetAttributeAsync("#script + div", "lang"));
+        Assert.Equal("en", await page.GetAttributeAsync("#script-clerk + div", "lang"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "No answer" }).ClickAsync();
         await page.Locator(".note.ok[role=status]").WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Spoke with them" }).ClickAsync();
-        await page.Locator("fieldset").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Call the next person" }).CountAsync());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call this person" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Comes", Exact = true }).ClickAsync();
+        await page.Locator(".empty").WaitForAsync();
 
         await using var db = host.OpenDatabase();
         var called = await db.Reminders.SingleAsync(r => r.Step == "T-7", TestContext.Current.CancellationToken);

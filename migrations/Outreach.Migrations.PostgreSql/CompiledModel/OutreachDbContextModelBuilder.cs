@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b3cf69f0-4f52-4d84-8002-b008d5654bbf"), entityTypeCount: 41)
+            : base(skipDetectChanges: false, modelId: new Guid("57821305-9877-44b3-88d1-ed88200e8afb"), entityTypeCount: 42)
         {
         }
 
@@ -25,6 +25,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             var idempotencyRecord = IdempotencyRecordEntityType.Create(this);
             var staffUser = StaffUserEntityType.Create(this);
             var booking = BookingEntityType.Create(this);
+            var callTurn = CallTurnEntityType.Create(this);
             var allotment = AllotmentEntityType.Create(this);
             var commitment = CommitmentEntityType.Create(this);
             var ledgerEntry = LedgerEntryEntityType.Create(this);
@@ -65,6 +66,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             BookingEntityType.CreateForeignKey3(booking, patient);
             BookingEntityType.CreateForeignKey4(booking, theatreSession);
             BookingEntityType.CreateForeignKey5(booking, slot);
+            CallTurnEntityType.CreateForeignKey1(callTurn, booking);
             AllotmentEntityType.CreateForeignKey1(allotment, commitment);
             AllotmentEntityType.CreateForeignKey2(allotment, hospital);
             LedgerEntryEntityType.CreateForeignKey1(ledgerEntry, allotment);
@@ -114,6 +116,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             IdempotencyRecordEntityType.CreateAnnotations(idempotencyRecord);
             StaffUserEntityType.CreateAnnotations(staffUser);
             BookingEntityType.CreateAnnotations(booking);
+            CallTurnEntityType.CreateAnnotations(callTurn);
             AllotmentEntityType.CreateAnnotations(allotment);
             CommitmentEntityType.CreateAnnotations(commitment);
             LedgerEntryEntityType.CreateAnnotations(ledgerEntry);

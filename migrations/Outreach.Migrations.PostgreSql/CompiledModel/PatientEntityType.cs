@@ -24,7 +24,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 "Outreach.Domain.Patients.Patient",
                 typeof(Patient),
                 baseEntityType,
-                propertyCount: 24,
+                propertyCount: 25,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 4,
                 keyCount: 1);
@@ -252,6 +252,15 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             status.SetSentinelFromProviderValue("0");
             status.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             status.AddAnnotation("Relational:ColumnName", "status");
+
+            var travelMinutes = runtimeEntityType.AddProperty(
+                "TravelMinutes",
+                typeof(int?),
+                propertyInfo: typeof(Patient).GetProperty("TravelMinutes", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Patient).GetField("<TravelMinutes>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            travelMinutes.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            travelMinutes.AddAnnotation("Relational:ColumnName", "travel_minutes");
 
             var version = runtimeEntityType.AddProperty(
                 "Version",

@@ -441,6 +441,84 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Outreach.Domain.Calls.CallTurn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<Instant?>("CallAgainAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("call_again_at");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("HospitalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hospital_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("patient_id");
+
+                    b.Property<Instant>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<Guid>("TakenBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taken_by");
+
+                    b.Property<Instant>("TakenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_call_turns");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_call_turns_booking_id");
+
+                    b.HasIndex("PatientId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_call_turns_person")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("TakenBy")
+                        .IsUnique()
+                        .HasDatabaseName("ux_call_turns_clerk")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("HospitalId", "TakenUntil")
+                        .HasDatabaseName("ix_call_turns_hospital_id_taken_until")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("call_turns", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_call_turns_end", "(ended_at IS NULL) = (outcome IS NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Outreach.Domain.Commitments.Allotment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -961,6 +1039,10 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
                         .HasColumnName("status");
+
+                    b.Property<int?>("TravelMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("travel_minutes");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -2945,6 +3027,16 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_bookings_slots_slot_id");
+                });
+
+            modelBuilder.Entity("Outreach.Domain.Calls.CallTurn", b =>
+                {
+                    b.HasOne("Outreach.Domain.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_call_turns_bookings_booking_id");
                 });
 
             modelBuilder.Entity("Outreach.Domain.Commitments.Allotment", b =>

@@ -378,6 +378,7 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     notes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     depends_on_carer = table.Column<bool>(type: "boolean", nullable: false),
                     is_carer_or_earner = table.Column<bool>(type: "boolean", nullable: false),
+                    travel_minutes = table.Column<int>(type: "integer", nullable: true),
                     language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
                     home_hospital_id = table.Column<Guid>(type: "uuid", nullable: false),
                     status = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
@@ -1036,6 +1037,35 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "call_turns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    patient_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hospital_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    taken_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    taken_at = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    taken_until = table.Column<Instant>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    outcome = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    contact_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    call_again_at = table.Column<Instant>(type: "timestamp with time zone", nullable: true),
+                    note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_call_turns", x => x.id);
+                    table.CheckConstraint("ck_call_turns_end", "(ended_at IS NULL) = (outcome IS NULL)");
+                    table.ForeignKey(
+                        name: "fk_call_turns_bookings_booking_id",
+                        column: x => x.booking_id,
+                        principalTable: "bookings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "operations",
                 columns: table => new
                 {
@@ -1292,6 +1322,31 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 column: "slot_id",
                 unique: true,
                 filter: "status IN ('Held', 'Booked', 'Confirmed', 'Arrived', 'InTheatre', 'Completed')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_call_turns_booking_id",
+                table: "call_turns",
+                column: "booking_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_call_turns_hospital_id_taken_until",
+                table: "call_turns",
+                columns: new[] { "hospital_id", "taken_until" },
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_call_turns_clerk",
+                table: "call_turns",
+                column: "taken_by",
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_call_turns_person",
+                table: "call_turns",
+                column: "patient_id",
+                unique: true,
+                filter: "ended_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_commitments_code",
@@ -1690,6 +1745,9 @@ namespace Outreach.Migrations.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_seals");
+
+            migrationBuilder.DropTable(
+                name: "call_turns");
 
             migrationBuilder.DropTable(
                 name: "delivery_reports");

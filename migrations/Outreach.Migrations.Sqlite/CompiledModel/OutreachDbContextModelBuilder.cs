@@ -11,7 +11,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("670b05db-7218-4086-a733-b623fe1b00e7"), entityTypeCount: 41)
+            : base(skipDetectChanges: false, modelId: new Guid("940828c5-caaa-42a0-a9ec-25e6d58acc07"), entityTypeCount: 42)
         {
         }
 
@@ -24,6 +24,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             var idempotencyRecord = IdempotencyRecordEntityType.Create(this);
             var staffUser = StaffUserEntityType.Create(this);
             var booking = BookingEntityType.Create(this);
+            var callTurn = CallTurnEntityType.Create(this);
             var allotment = AllotmentEntityType.Create(this);
             var commitment = CommitmentEntityType.Create(this);
             var ledgerEntry = LedgerEntryEntityType.Create(this);
@@ -64,6 +65,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             BookingEntityType.CreateForeignKey3(booking, patient);
             BookingEntityType.CreateForeignKey4(booking, theatreSession);
             BookingEntityType.CreateForeignKey5(booking, slot);
+            CallTurnEntityType.CreateForeignKey1(callTurn, booking);
             AllotmentEntityType.CreateForeignKey1(allotment, commitment);
             AllotmentEntityType.CreateForeignKey2(allotment, hospital);
             LedgerEntryEntityType.CreateForeignKey1(ledgerEntry, allotment);
@@ -113,6 +115,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             IdempotencyRecordEntityType.CreateAnnotations(idempotencyRecord);
             StaffUserEntityType.CreateAnnotations(staffUser);
             BookingEntityType.CreateAnnotations(booking);
+            CallTurnEntityType.CreateAnnotations(callTurn);
             AllotmentEntityType.CreateAnnotations(allotment);
             CommitmentEntityType.CreateAnnotations(commitment);
             LedgerEntryEntityType.CreateAnnotations(ledgerEntry);

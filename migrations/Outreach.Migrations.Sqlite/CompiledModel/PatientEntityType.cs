@@ -23,7 +23,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 "Outreach.Domain.Patients.Patient",
                 typeof(Patient),
                 baseEntityType,
-                propertyCount: 24,
+                propertyCount: 25,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 4,
                 keyCount: 1);
@@ -230,6 +230,14 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 providerPropertyType: typeof(string));
             status.SetSentinelFromProviderValue("0");
             status.AddAnnotation("Relational:ColumnName", "status");
+
+            var travelMinutes = runtimeEntityType.AddProperty(
+                "TravelMinutes",
+                typeof(int?),
+                propertyInfo: typeof(Patient).GetProperty("TravelMinutes", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Patient).GetField("<TravelMinutes>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            travelMinutes.AddAnnotation("Relational:ColumnName", "travel_minutes");
 
             var version = runtimeEntityType.AddProperty(
                 "Version",

@@ -435,6 +435,84 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Outreach.Domain.Calls.CallTurn", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking_id");
+
+                    b.Property<long?>("CallAgainAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("call_again_at");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("HospitalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hospital_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("patient_id");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.Property<Guid>("TakenBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("taken_by");
+
+                    b.Property<long>("TakenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_call_turns");
+
+                    b.HasIndex("BookingId")
+                        .HasDatabaseName("ix_call_turns_booking_id");
+
+                    b.HasIndex("PatientId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_call_turns_person")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("TakenBy")
+                        .IsUnique()
+                        .HasDatabaseName("ux_call_turns_clerk")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("HospitalId", "TakenUntil")
+                        .HasDatabaseName("ix_call_turns_hospital_id_taken_until")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("call_turns", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_call_turns_end", "(ended_at IS NULL) = (outcome IS NULL)");
+                        });
+                });
+
             modelBuilder.Entity("Outreach.Domain.Commitments.Allotment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -958,6 +1036,10 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
+
+                    b.Property<int?>("TravelMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("travel_minutes");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -2952,6 +3034,16 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_bookings_slots_slot_id");
+                });
+
+            modelBuilder.Entity("Outreach.Domain.Calls.CallTurn", b =>
+                {
+                    b.HasOne("Outreach.Domain.Bookings.Booking", null)
+                        .WithMany()
+                        .HasForeignKey("BookingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_call_turns_bookings_booking_id");
                 });
 
             modelBuilder.Entity("Outreach.Domain.Commitments.Allotment", b =>

@@ -376,6 +376,7 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     notes = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     depends_on_carer = table.Column<bool>(type: "INTEGER", nullable: false),
                     is_carer_or_earner = table.Column<bool>(type: "INTEGER", nullable: false),
+                    travel_minutes = table.Column<int>(type: "INTEGER", nullable: true),
                     language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     home_hospital_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
@@ -1034,6 +1035,35 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "call_turns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    booking_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    patient_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hospital_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    taken_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    taken_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    taken_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    contact_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    call_again_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_call_turns", x => x.id);
+                    table.CheckConstraint("ck_call_turns_end", "(ended_at IS NULL) = (outcome IS NULL)");
+                    table.ForeignKey(
+                        name: "fk_call_turns_bookings_booking_id",
+                        column: x => x.booking_id,
+                        principalTable: "bookings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "operations",
                 columns: table => new
                 {
@@ -1290,6 +1320,31 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 column: "slot_id",
                 unique: true,
                 filter: "status IN ('Held', 'Booked', 'Confirmed', 'Arrived', 'InTheatre', 'Completed')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_call_turns_booking_id",
+                table: "call_turns",
+                column: "booking_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_call_turns_hospital_id_taken_until",
+                table: "call_turns",
+                columns: new[] { "hospital_id", "taken_until" },
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_call_turns_clerk",
+                table: "call_turns",
+                column: "taken_by",
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_call_turns_person",
+                table: "call_turns",
+                column: "patient_id",
+                unique: true,
+                filter: "ended_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_commitments_code",
@@ -1688,6 +1743,9 @@ namespace Outreach.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_seals");
+
+            migrationBuilder.DropTable(
+                name: "call_turns");
 
             migrationBuilder.DropTable(
                 name: "delivery_reports");

@@ -19,8 +19,9 @@ namespace Outreach.Application.Bookings;
 /// <param name="Hold">Only hold the place, for the policy's minutes.</param>
 /// <param name="IntervalOverride">A clinician's reason to operate the second eye sooner; null for none.</param>
 /// <param name="Replaces">A booking of the same entry that has just ended to make way for this one.</param>
+/// <param name="HoldFor">Hold it for so long instead.</param>
 /// <param name="Id">The new booking's id, if something names it already.</param>
-public sealed record BookingOptions(CommitmentId? Commitment = null, bool Hold = false, string? IntervalOverride = null, BookingId? Replaces = null, BookingId? Id = null);
+public sealed record BookingOptions(CommitmentId? Commitment = null, bool Hold = false, string? IntervalOverride = null, BookingId? Replaces = null, BookingId? Id = null, Duration? HoldFor = null);
 
 /// <summary>A booking as it was made, with its place's position in the session.</summary>
 public readonly record struct MadeBooking(Booking Booking, int Position);
@@ -69,7 +70,7 @@ public sealed class BookingMaker(
         };
         if (options.Hold)
         {
-            booking.HeldUntil(now + Duration.FromMinutes(policy.HoldMinutes));
+            booking.HeldUntil(now + (options.HoldFor ?? Duration.FromMinutes(policy.HoldMinutes)));
         }
 
         // Past the change tracker, which costs a new row more than the database does; nothing changes it in this command.

@@ -12,18 +12,22 @@ internal static class ReminderInvariants
     [
         new("ended-booking-has-no-pending-reminder", 7, $"""
             SELECT r.id FROM reminders r JOIN bookings b ON b.id = r.booking_id
-            WHERE r.status IN {Pending} AND r.kind NOT IN ('ReviewReminder', 'CancellationNotice') AND b.status NOT IN ('Booked', 'Confirmed', 'Arrived', 'InTheatre')
+            WHERE r.status IN {Pending} AND r.kind NOT IN ('ReviewReminder', 'CancellationNotice', 'PlaceOffer') AND b.status NOT IN ('Booked', 'Confirmed', 'Arrived', 'InTheatre')
             """),
         new("only-a-cancelled-booking-has-its-notice", 7, $"""
             SELECT r.id FROM reminders r JOIN bookings b ON b.id = r.booking_id
             WHERE r.status IN {Pending} AND r.kind = 'CancellationNotice' AND b.status <> 'Cancelled'
+            """),
+        new("only-a-held-place-is-offered", 7, $"""
+            SELECT r.id FROM reminders r JOIN bookings b ON b.id = r.booking_id
+            WHERE r.status IN {Pending} AND r.kind = 'PlaceOffer' AND b.status <> 'Held'
             """),
         new("reversed-operation-has-no-pending-review", 7, $"""
             SELECT r.id FROM reminders r LEFT JOIN operations o ON o.id = r.operation_id
             WHERE r.status IN {Pending} AND r.kind = 'ReviewReminder' AND (o.id IS NULL OR o.status = 'Reversed')
             """),
         new("step-is-planned-once", 7, "SELECT MIN(CAST(id AS text)) FROM reminders GROUP BY booking_id, step HAVING COUNT(*) > 1"),
-        new("step-is-one-of-the-policy", 7, $"SELECT r.id FROM reminders r WHERE r.status IN {Pending} AND r.kind NOT IN ('CancellationNotice', 'MoveNotice') AND r.step NOT IN ({steps.KnownKeys()})"),
+        new("step-is-one-of-the-policy", 7, $"SELECT r.id FROM reminders r WHERE r.status IN {Pending} AND r.kind NOT IN ('CancellationNotice', 'MoveNotice', 'BookingNotice', 'PlaceOffer') AND r.step NOT IN ({steps.KnownKeys()})"),
         new("future-booking-has-its-reminders", 7, steps.MissingSql),
         new("reminder-is-sent-once", 7, """
             SELECT reminder_id FROM reminder_attempts WHERE outcome = 'sent' GROUP BY reminder_id HAVING COUNT(*) > 1

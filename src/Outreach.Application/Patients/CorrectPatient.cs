@@ -86,6 +86,7 @@ internal sealed class CorrectPatientHandler(OutreachDbContext db, AuditTrail aud
             ("language", a.Language != b.Language),
             ("dependsOnCarer", a.DependsOnCarer != b.DependsOnCarer),
             ("isCarerOrEarner", a.IsCarerOrEarner != b.IsCarerOrEarner),
+            ("travelMinutes", a.TravelMinutes != b.TravelMinutes),
         ];
         return [.. fields.Where(f => f.Differs).Select(f => f.Field)];
     }

@@ -5,6 +5,7 @@ using Outreach.Application.Persistence;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
+using Outreach.Domain.Calls;
 using Outreach.Domain.Outcomes;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
@@ -24,7 +25,7 @@ public sealed record PatientExport(
     IReadOnlyList<PatientContactRecord> Contacts, IReadOnlyList<PatientIdentifierRecord> Identifiers, IReadOnlyList<PatientConsentRecord> Consents,
     IReadOnlyList<UnavailableDates> Unavailable, IReadOnlyList<ExportedScreening> Screenings, IReadOnlyList<ExportedEntry> Entries,
     IReadOnlyList<ExportedBooking> Bookings, IReadOnlyList<ExportedOperation> Operations, IReadOnlyList<ExportedReminder> Reminders,
-    IReadOnlyList<ExportedReply> Replies) : IIdentifiesPatients
+    IReadOnlyList<ExportedReply> Replies, IReadOnlyList<ExportedCall> Calls) : IIdentifiesPatients
 {
     public IEnumerable<Guid> PatientsShown() => [PatientId];
 }
@@ -52,6 +53,9 @@ public sealed record ExportedReminder(
 /// <param name="Text">As the person wrote it.</param>
 public sealed record ExportedReply(Instant ReceivedAt, MessageChannelKind Channel, string Text, ReminderAnswer Answer, ReplyStatus Status);
 
+/// <param name="Outcome">Null while it lasts.</param>
+public sealed record ExportedCall(Instant TakenAt, CallTurnOutcome? Outcome, Instant? CallAgainAt, string? Note);
+
 internal sealed class ExportPatientHandler(OutreachDbContext db, IClock clock, PatientAccess access) : IRequestHandler<ExportPatient, PatientExport>
 {
     public async Task<PatientExport> Handle(ExportPatient request, CancellationToken cancellationToken)
@@ -74,7 +78,8 @@ internal sealed class ExportPatientHandler(OutreachDbContext db, IClock clock, P
             [.. side.Bookings.OrderBy(b => b.MadeAt).Select(b => new ExportedBooking(b.Reference, b.Eye, b.OperationDate, b.Arrival, b.Zone, b.Status, b.EndReason, b.EndNote))],
             [.. side.Operations.OrderBy(o => o.OperatedOn).Select(o => new ExportedOperation(o.Eye, o.OperatedOn, o.Procedure, o.Technique.ToString(), o.LensPowerDioptres, o.Complications, o.Note, o.Status))],
             [.. side.Reminders.OrderBy(r => r.DueAt).Select(r => new ExportedReminder(r.Kind, r.DueAt, r.Status, r.SentAt, r.DeliveredAt, r.Channel, r.Language))],
-            [.. side.Replies.OrderBy(r => r.ReceivedAt).Select(r => new ExportedReply(r.ReceivedAt, r.Channel, r.Text, r.Answer, r.Status))]);
+            [.. side.Replies.OrderBy(r => r.ReceivedAt).Select(r => new ExportedReply(r.ReceivedAt, r.Channel, r.Text, r.Answer, r.Status))],
+            [.. side.Calls.OrderBy(c => c.TakenAt).Select(c => new ExportedCall(c.TakenAt, c.Outcome, c.CallAgainAt, c.Note))]);
     }
 
     private static ExportedScreening Exported(ScreeningRecord s, IEnumerable<AcuityReading> readings, IEnumerable<EyeFinding> findings) => new(

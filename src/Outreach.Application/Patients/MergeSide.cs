@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
+using Outreach.Domain.Calls;
 using Outreach.Domain.Outcomes;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
@@ -14,7 +15,7 @@ namespace Outreach.Application.Patients;
 internal sealed record MergeSide(
     List<PatientContact> Contacts, List<PatientIdentifier> Identifiers, List<PatientConsent> Consents, List<PatientUnavailability> Unavailabilities,
     List<ScreeningRecord> Screenings, List<WaitingListEntry> Entries, List<Booking> Bookings, List<Operation> Operations, List<Reminder> Reminders,
-    List<PatientReply> Replies, List<PatientSearchTerm> Terms)
+    List<PatientReply> Replies, List<CallTurn> Calls, List<PatientSearchTerm> Terms)
 {
     public static async Task<MergeSide> LoadAsync(OutreachDbContext db, PatientId id, CancellationToken cancellationToken) => new(
         await db.Contacts.Where(c => c.PatientId == id).ToListAsync(cancellationToken),
@@ -27,6 +28,7 @@ internal sealed record MergeSide(
         await db.Operations.Where(o => o.PatientId == id).ToListAsync(cancellationToken),
         await db.Reminders.Where(r => r.PatientId == id).ToListAsync(cancellationToken),
         await db.Replies.Where(r => r.PatientId == id).ToListAsync(cancellationToken),
+        await db.CallTurns.Where(c => c.PatientId == id).ToListAsync(cancellationToken),
         await db.SearchTerms.Where(t => t.PatientId == id).ToListAsync(cancellationToken));
 }
 
@@ -128,6 +130,7 @@ internal static class MergeMoves
         from.Operations.ForEach(o => o.MoveTo(survivor));
         from.Reminders.ForEach(r => r.MoveTo(survivor));
         from.Replies.ForEach(r => r.MoveTo(survivor));
+        from.Calls.ForEach(c => c.MoveTo(survivor));
 
         var found = to.Terms.Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         db.SearchTerms.RemoveRange(from.Terms);
@@ -145,6 +148,7 @@ internal static class MergeMoves
             ["operations"] = [.. from.Operations.Select(o => o.Id.Value)],
             ["reminders"] = [.. from.Reminders.Select(r => r.Id.Value)],
             ["replies"] = [.. from.Replies.Select(r => r.Id.Value)],
+            ["calls"] = [.. from.Calls.Select(c => c.Id.Value)],
         };
     }
 

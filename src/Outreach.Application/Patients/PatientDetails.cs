@@ -31,19 +31,20 @@ public sealed record BirthDetails(LocalDate? Date = null, int? Year = null, bool
 /// <param name="Language">The person's own, as a BCP 47 tag: <c>uz-Cyrl</c>.</param>
 /// <param name="DependsOnCarer">Needs somebody's care in daily life.</param>
 /// <param name="IsCarerOrEarner">Cares for others or earns for them.</param>
+/// <param name="TravelMinutes">How long they travel to the hospital, as they say; up to a week.</param>
 public sealed record PersonDetails(
     string? FamilyName, string? GivenName, string? Patronymic, Sex? Sex, BirthDetails Birth, string? Citizenship, string? ResidenceCountry,
-    string? Address, string? Notes, string Language, bool DependsOnCarer = false, bool IsCarerOrEarner = false)
+    string? Address, string? Notes, string Language, bool DependsOnCarer = false, bool IsCarerOrEarner = false, int? TravelMinutes = null)
 {
     internal void WriteTo(Patient patient)
     {
         patient.Describe(Kept(FamilyName), Kept(GivenName), KeptOrNull(Patronymic), Sex, Birth.ToBirth(), Citizenship, ResidenceCountry);
-        patient.DescribeCircumstances(KeptOrNull(Address), KeptOrNull(Notes), Language, DependsOnCarer, IsCarerOrEarner);
+        patient.DescribeCircumstances(KeptOrNull(Address), KeptOrNull(Notes), Language, DependsOnCarer, IsCarerOrEarner, TravelMinutes);
     }
 
     internal static PersonDetails From(Patient p) => new(
         p.FamilyName, p.GivenName, p.Patronymic, p.Sex, BirthDetails.From(p.Birth), p.Citizenship, p.ResidenceCountry,
-        p.Address, p.Notes, p.Language, p.DependsOnCarer, p.IsCarerOrEarner);
+        p.Address, p.Notes, p.Language, p.DependsOnCarer, p.IsCarerOrEarner, p.TravelMinutes);
 
     private static string Kept(string? text) => TextFolding.Clean(text);
 
@@ -91,6 +92,7 @@ internal sealed class PersonDetailsValidator : AbstractValidator<PersonDetails>
         RuleFor(p => p.Address).PlainText(500, lines: true);
         RuleFor(p => p.Notes).PlainText(2000, lines: true);
         RuleFor(p => p.Language).NotEmpty().Language();
+        RuleFor(p => p.TravelMinutes).InclusiveBetween(0, 7 * 24 * 60);
     }
 }
 

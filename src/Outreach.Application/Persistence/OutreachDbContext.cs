@@ -4,6 +4,7 @@ using Outreach.Application.Pipeline;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
+using Outreach.Domain.Calls;
 using Outreach.Domain.Commitments;
 using Outreach.Domain.Outcomes;
 using Outreach.Domain.Patients;
@@ -75,6 +76,8 @@ public sealed class OutreachDbContext(DbContextOptions<OutreachDbContext> option
     public DbSet<DeliveryReport> DeliveryReports => Set<DeliveryReport>();
 
     public DbSet<PatientReply> Replies => Set<PatientReply>();
+
+    public DbSet<CallTurn> CallTurns => Set<CallTurn>();
 
     public DbSet<RegistrationImport> Imports => Set<RegistrationImport>();
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Outreach.Domain.Bookings;
+using Outreach.Domain.Calls;
 using Outreach.Domain.Policies;
 using Outreach.Domain.Reminders;
 
@@ -11,6 +12,7 @@ internal sealed class RemindersConfiguration :
     IEntityTypeConfiguration<ReminderAttempt>,
     IEntityTypeConfiguration<DeliveryReport>,
     IEntityTypeConfiguration<PatientReply>,
+    IEntityTypeConfiguration<CallTurn>,
     IEntityTypeConfiguration<PolicyDocument>
 {
     public void Configure(EntityTypeBuilder<Reminder> builder)
@@ -75,6 +77,19 @@ internal sealed class RemindersConfiguration :
         builder.HasIndex(r => new { r.HospitalId, r.Status, r.ReceivedAt });
         builder.HasIndex(r => r.PatientId);
         builder.HasIndex(r => r.BookingId);
+    }
+
+    public void Configure(EntityTypeBuilder<CallTurn> builder)
+    {
+        builder.ToTable("call_turns", t => t.HasCheckConstraint("ck_call_turns_end", "(ended_at IS NULL) = (outcome IS NULL)"));
+        builder.Property(c => c.Note).HasMaxLength(CallTurn.LongestNote);
+
+        // Two clerks never have the same person, and one clerk has one person.
+        builder.HasIndex(c => c.PatientId).IsUnique().HasFilter("ended_at IS NULL").HasDatabaseName("ux_call_turns_person");
+        builder.HasIndex(c => c.TakenBy).IsUnique().HasFilter("ended_at IS NULL").HasDatabaseName("ux_call_turns_clerk");
+        builder.HasIndex(c => new { c.HospitalId, c.TakenUntil }).HasFilter("ended_at IS NULL");
+        builder.HasIndex(c => c.BookingId);
+        builder.HasOne<Booking>().WithMany().HasForeignKey(c => c.BookingId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<PolicyDocument> builder)

@@ -2,21 +2,24 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Outreach.Application.Calls;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
+using Outreach.Domain.Calls;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Reminders;
 
 /// <summary>Whom the staff of a hospital call: who has not confirmed in time, and whom no message reached or can reach.</summary>
-/// <param name="Limit">Those who come first, first.</param>
+/// <param name="Limit">Those whose place is most likely to be lost, first.</param>
 [Requires(Permission.ViewReminders)]
 public sealed record GetCallList(Guid HospitalId, int Limit = 100) : IQuery<CallList>;
 
-public sealed record CallList(IReadOnlyList<PersonToCall> Items) : IIdentifiesPatients
+/// <param name="Waiting">How many may be called now, of all.</param>
+public sealed record CallList(IReadOnlyList<PersonToCall> Items, int Waiting) : IIdentifiesPatients
 {
     public IEnumerable<Guid> PatientsShown() => Items.Select(i => i.PatientId);
 }
@@ -24,14 +27,26 @@ public sealed record CallList(IReadOnlyList<PersonToCall> Items) : IIdentifiesPa
 /// <param name="CallAskedAt">When the patient asked to be called; null if they did not.</param>
 /// <param name="Unconfirmed">Has not said whether they come, and the day is near.</param>
 /// <param name="Reminders">Messages that failed, or that the person wants to hear and not to read.</param>
+/// <param name="Risk">Points of what there is to lose; the list begins with the most.</param>
+/// <param name="Because">What the points are for.</param>
+/// <param name="IsTaken">A clerk has the person at the moment.</param>
+/// <param name="CallAgainAt">Arranged, or when nobody answered; null: at any time.</param>
+/// <param name="Calls">How often a clerk has had the person.</param>
 public sealed record PersonToCall(
     Guid BookingId, string BookingReference, BookingStatus Status, LocalDate OperationDate, LocalTime Arrival, Guid PatientId, string FamilyName, string GivenName,
-    Instant? CallAskedAt, bool Unconfirmed, IReadOnlyList<ReminderToSay> Reminders, IReadOnlyList<ContactToCall> Contacts);
+    Instant? CallAskedAt, bool Unconfirmed, IReadOnlyList<ReminderToSay> Reminders, IReadOnlyList<ContactToCall> Contacts,
+    int Risk, IReadOnlyList<LossRiskReason> Because, bool IsTaken, Instant? CallAgainAt, CallTurnOutcome? LastOutcome, int Calls);
 
 /// <param name="ReasonCode">Why it waits for a person.</param>
-public sealed record ReminderToSay(Guid ReminderId, ReminderKind Kind, string Step, string? ReasonCode, Instant ExpiresAt);
+public sealed record ReminderToSay(Guid ReminderId, ReminderKind Kind, string Step, string? ReasonCode, Instant ExpiresAt)
+{
+    internal static ReminderToSay Of(Reminder r) => new(r.Id.Value, r.Kind, r.Step, r.ReasonCode, r.ExpiresAt);
+}
 
-public sealed record ContactToCall(Guid ContactId, ContactKind Kind, string? Name, string Phone, string Language, bool IsBroken);
+public sealed record ContactToCall(Guid ContactId, ContactKind Kind, string? Name, string Phone, string Language, bool IsBroken)
+{
+    internal static ContactToCall Of(PatientContact c) => new(c.Id.Value, c.Kind, c.Name, c.Phone!, c.Language, c.IsBroken);
+}
 
 internal sealed class GetCallListValidator : AbstractValidator<GetCallList>
 {
@@ -42,38 +57,23 @@ internal sealed class GetCallListValidator : AbstractValidator<GetCallList>
     }
 }
 
-internal sealed class GetCallListHandler(OutreachDbContext db, Caller caller, ReminderPolicies policies, IClock clock) : IRequestHandler<GetCallList, CallList>
+internal sealed class GetCallListHandler(OutreachDbContext db, Caller caller, CallRisks risks, IClock clock) : IRequestHandler<GetCallList, CallList>
 {
     public async Task<CallList> Handle(GetCallList request, CancellationToken cancellationToken)
     {
         var (hospital, now) = (new HospitalId(request.HospitalId), clock.GetCurrentInstant());
         caller.ScopeFor(Permission.ViewReminders).Ensure(hospital, "hospital");
         var zone = await db.Hospitals.Where(h => h.Id == hospital).Select(h => h.Zone).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("hospital");
-        var policy = await policies.ForHospitalAsync(hospital, cancellationToken);
-        var today = HospitalTime.DateAt(now, zone);
-        var near = today.PlusDays(policy.CallListDaysBefore);
+        var policy = await risks.PolicyAsync(hospital, cancellationToken);
+        var near = HospitalTime.DateAt(now, zone).PlusDays(policy.CallListDaysBefore);
+        var people = await risks.OfAsync(hospital, zone, policy, cancellationToken);
 
-        var toSay = CallListQuery.ToSay(db, hospital, now);
-        var found = await CallListQuery.People(db, hospital, now, today, near).AsNoTracking()
-            .OrderBy(b => b.ArrivesAt)
-            .ThenBy(b => b.Id)
-            .Take(request.Limit)
-            .Join(db.Patients, b => b.PatientId, p => p.Id, (b, p) => new { Booking = b, p.FamilyName, p.GivenName })
-            .ToListAsync(cancellationToken);
-
-        var bookings = found.Select(f => f.Booking.Id).ToList();
-        var patients = found.Select(f => f.Booking.PatientId).Distinct().ToList();
-        var reminders = (await toSay.AsNoTracking().Where(r => bookings.Contains(r.BookingId)).ToListAsync(cancellationToken)).ToLookup(r => r.BookingId);
-        var contacts = (await db.Contacts.AsNoTracking()
-            .Where(c => patients.Contains(c.PatientId) && !c.IsRemoved && c.Phone != null)
-            .OrderBy(c => c.Position)
-            .ThenBy(c => c.Id)
-            .ToListAsync(cancellationToken)).ToLookup(c => c.PatientId);
-
-        return new([.. found.OrderBy(f => f.Booking.ArrivesAt).ThenBy(f => f.Booking.Id.Value).Select(f => new PersonToCall(
-            f.Booking.Id.Value, f.Booking.Reference, f.Booking.Status, f.Booking.OperationDate, f.Booking.Arrival, f.Booking.PatientId.Value, f.FamilyName, f.GivenName,
-            f.Booking.CallAskedAt, f.Booking.Status == BookingStatus.Booked && f.Booking.OperationDate <= near,
-            [.. reminders[f.Booking.Id].OrderBy(r => r.DueAt).Select(r => new ReminderToSay(r.Id.Value, r.Kind, r.Step, r.ReasonCode, r.ExpiresAt))],
-            [.. contacts[f.Booking.PatientId].Select(c => new ContactToCall(c.Id.Value, c.Kind, c.Name, c.Phone!, c.Language, c.IsBroken))]))]);
+        return new([.. people.Take(request.Limit).Select(p => Shown(p, near, now))], people.Count(p => p.MayBeCalled(now, policy.QuietHours)));
     }
+
+    private static PersonToCall Shown(CallCandidate p, LocalDate near, Instant now) => new(
+        p.Booking.Id.Value, p.Booking.Reference, p.Booking.Status, p.Booking.OperationDate, p.Booking.Arrival, p.Booking.PatientId.Value, p.FamilyName, p.GivenName,
+        p.Booking.CallAskedAt, p.Booking.Status == BookingStatus.Booked && p.Booking.OperationDate <= near,
+        [.. p.ToSay.Select(ReminderToSay.Of)], [.. p.Contacts.Select(ContactToCall.Of)],
+        p.Risk.Points, p.Risk.Reasons, p.IsTaken(now), p.LastTurn?.CallAgainAt is { } again && again > now ? again : null, p.LastTurn?.Outcome, p.Turns);
 }

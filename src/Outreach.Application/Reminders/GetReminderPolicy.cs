@@ -20,10 +20,10 @@ public sealed record GetReminderPolicy(Guid? HospitalId) : IQuery<ReminderPolicy
 /// <param name="Version">0 for the programme's own.</param>
 public sealed record ReminderPolicyInForce(
     Guid? HospitalId, string? Owner, Instant? MadeAt, int Version, QuietHours QuietHours, LocalTime ReviewAt, int CallListDaysBefore,
-    IReadOnlyList<ReminderStep> Steps, IReadOnlyList<ReminderWording> Wordings)
+    IReadOnlyList<ReminderStep> Steps, IReadOnlyList<ReminderWording> Wordings, bool AnnounceBookings)
 {
     internal static ReminderPolicyInForce From(Guid? hospital, string? owner, Instant? madeAt, ReminderPolicyRules rules) =>
-        new(hospital, owner, madeAt, rules.Version, rules.QuietHours, rules.ReviewAt, rules.CallListDaysBefore, rules.Steps, rules.Wordings);
+        new(hospital, owner, madeAt, rules.Version, rules.QuietHours, rules.ReviewAt, rules.CallListDaysBefore, rules.Steps, rules.Wordings, rules.AnnounceBookings);
 }
 
 internal sealed class GetReminderPolicyValidator : AbstractValidator<GetReminderPolicy>

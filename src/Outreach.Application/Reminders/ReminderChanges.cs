@@ -15,7 +15,7 @@ internal sealed record ReminderChange(Reminder? Reminder, PlannedReminder? Plan)
     {
         var plans = wanted.ToDictionary(p => p.StepKey, StringComparer.Ordinal);
 
-        foreach (var reminder in there.Where(r => r.Kind is not (ReminderKind.CancellationNotice or ReminderKind.MoveNotice)))
+        foreach (var reminder in there.Where(r => !r.Kind.IsNotice()))
         {
             plans.Remove(reminder.Step, out var plan);
 

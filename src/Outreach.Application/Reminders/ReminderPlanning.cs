@@ -24,15 +24,33 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
     /// <summary>Plans the messages of a booking that has just become <see cref="BookingStatus.Booked"/> and is in the database.</summary>
     public async Task PlanForBookingAsync(Booking booking, CancellationToken cancellationToken)
     {
-        var (policy, zone) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
-        var plan = ReminderPlanner.BeforeSurgery(
-            policy, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant());
+        var (policy, zone, toBeCancelled) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
+        var (visit, hospital, now) = (booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), clock.GetCurrentInstant());
+        var plan = ReminderPlanner.BeforeSurgery(policy, visit, hospital, zone, now);
+
+        // Who has not yet heard that a place was taken away hears of the new one, and of nothing else.
+        if (toBeCancelled && await WithdrawCancellationNoticesAsync(booking, cancellationToken) > 0)
+        {
+            Add(ReminderPlanner.Notice(policy, ReminderKind.MoveNotice, visit, hospital, zone, now));
+        }
+        else if (policy.AnnounceBookings && booking.ReplacesId is null)
+        {
+            // A reminder that comes the next day says the same.
+            Add(ReminderPlanner.Notice(policy, ReminderKind.BookingNotice, visit, hospital, zone, now, plan is [var first, ..] ? first.DueAt - Duration.FromDays(1) : null));
+        }
 
         await insert.InsertAsync(db, [.. plan.Select(p => New(p, booking.Id, null, booking.PatientId, booking.HospitalId, policy))], cancellationToken);
+
+        void Add(PlannedReminder? notice) => plan = notice is null ? plan : [.. plan, notice];
     }
 
+    /// <summary>Offers a held place to the person; the caller saves.</summary>
+    /// <returns>False if the message could only come when the place is no longer held.</returns>
+    public Task<bool> PlanPlaceOfferAsync(Booking booking, CancellationToken cancellationToken) =>
+        PlanNoticeAsync(booking, ReminderKind.PlaceOffer, cancellationToken, booking.HoldExpiresAt);
+
     /// <summary>Tells a patient whose booking the hospital has just ended; the caller saves.</summary>
-    public Task PlanCancellationNoticeAsync(Booking booking, CancellationToken cancellationToken) =>
+    public Task<bool> PlanCancellationNoticeAsync(Booking booking, CancellationToken cancellationToken) =>
         PlanNoticeAsync(booking, ReminderKind.CancellationNotice, cancellationToken);
 
     /// <summary>Tells a patient the new day, if a message has named another one before; the caller saves.</summary>
@@ -50,7 +68,7 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
     /// <summary>Plans the calls to the reviews of an operation that has just been recorded; the caller saves.</summary>
     public async Task PlanReviewsAsync(Booking booking, Operation operation, CancellationToken cancellationToken)
     {
-        var (policy, zone) = await FactsAsync(operation.HospitalId, operation.PatientId, booking.Zone, cancellationToken);
+        var (policy, zone, _) = await FactsAsync(operation.HospitalId, operation.PatientId, booking.Zone, cancellationToken);
         var plan = ReminderPlanner.BeforeReviews(
             policy, operation.OperatedOn, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant());
         var earlier = await db.Reminders
@@ -164,21 +182,33 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         };
     }
 
-    private async Task PlanNoticeAsync(Booking booking, ReminderKind kind, CancellationToken cancellationToken)
+    private async Task<bool> PlanNoticeAsync(Booking booking, ReminderKind kind, CancellationToken cancellationToken, Instant? until = null)
     {
-        var (policy, zone) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
-        if (ReminderPlanner.Notice(policy, kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant()) is { } planned)
+        var (policy, zone, _) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
+        if (ReminderPlanner.Notice(policy, kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant(), until) is not { } planned)
         {
-            db.Reminders.Add(New(planned, booking.Id, null, booking.PatientId, booking.HospitalId, policy));
+            return false;
         }
+
+        db.Reminders.Add(New(planned, booking.Id, null, booking.PatientId, booking.HospitalId, policy));
+        return true;
+    }
+
+    private Task<int> WithdrawCancellationNoticesAsync(Booking booking, CancellationToken cancellationToken)
+    {
+        var entry = booking.EntryId;
+        return WithdrawAsync(
+            db.Reminders.Where(r => r.PatientId == booking.PatientId && r.Kind == ReminderKind.CancellationNotice && r.Status != ReminderStatus.Sending
+                && db.Bookings.Any(b => b.Id == r.BookingId && b.EntryId == entry)),
+            "booked-again", cancellationToken);
     }
 
     private Reminder New(
         PlannedReminder planned, BookingId booking, OperationId? operation, PatientId patient, HospitalId hospital, ReminderPolicyRules policy) =>
         new(EntityId.New<ReminderId>(clock), booking, operation, patient, hospital, planned.Kind, planned.StepKey, policy.Version, planned.DueAt, planned.ExpiresAt);
 
-    /// <summary>The policy, and the zone of whoever gets the messages; one way to the database.</summary>
-    private async Task<(ReminderPolicyRules Policy, DateTimeZone Zone)> FactsAsync(
+    /// <summary>The policy, the zone of whoever gets the messages, and whether a notice of a place taken away waits; one way to the database.</summary>
+    private async Task<(ReminderPolicyRules Policy, DateTimeZone Zone, bool HasCancellationNotice)> FactsAsync(
         HospitalId hospital, PatientId patient, string hospitalZone, CancellationToken cancellationToken)
     {
         var facts = await db.Hospitals.AsNoTracking()
@@ -197,10 +227,11 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
                     .ThenBy(c => c.Id)
                     .Select(c => c.Zone)
                     .FirstOrDefault(),
+                HasCancellationNotice = db.Reminders.Any(r => r.PatientId == patient && r.Kind == ReminderKind.CancellationNotice && Pending.Contains(r.Status)),
             })
             .SingleAsync(cancellationToken);
         var zone = HospitalTime.IsZone(facts.Zone) ? facts.Zone! : hospitalZone;
 
-        return (await policies.ByIdAsync(facts.Policy, cancellationToken), HospitalTime.Zone(zone));
+        return (await policies.ByIdAsync(facts.Policy, cancellationToken), HospitalTime.Zone(zone), facts.HasCancellationNotice);
     }
 }

@@ -18,9 +18,10 @@ namespace Outreach.Application.Reminders;
 /// <param name="ZoneId">IANA zone of the hospital.</param>
 /// <param name="Phone">The number to call.</param>
 /// <param name="Wording">The hospital's own words in this language.</param>
+/// <param name="AnswerBy">Hospital wall clock until which a place that is offered is kept.</param>
 public sealed record ReminderFacts(
     ReminderKind Kind, string Language, string? FirstName, Eye Eye, LocalDateTime VisitAt, string City, string ZoneId,
-    string? Phone, bool TwoWay, ReminderWording? Wording = null);
+    string? Phone, bool TwoWay, ReminderWording? Wording = null, LocalDateTime? AnswerBy = null);
 
 /// <summary>A message ready to leave.</summary>
 /// <param name="Subject">For channels that have one; tells no more than that there is an appointment.</param>
@@ -50,6 +51,7 @@ public sealed class ReminderRenderer
     };
 
     private readonly ConcurrentDictionary<(string Language, ReminderKind Kind), IFluidTemplate> programme = new();
+    private readonly ConcurrentDictionary<string, IFluidTemplate> scripts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IFluidTemplate> own = new(StringComparer.Ordinal);
 
     /// <summary>Writes one message.</summary>
@@ -60,6 +62,15 @@ public sealed class ReminderRenderer
             : programme.GetOrAdd((facts.Language, facts.Kind), of => Parse(Source(of.Language, of.Kind)));
 
         return Render(template, facts, Options);
+    }
+
+    /// <summary>What a clerk says on the phone, line by line.</summary>
+    /// <param name="facts">Of kind <see cref="ReminderKind.ReviewReminder"/> for a review; any other for a surgery.</param>
+    public IReadOnlyList<string> Script(ReminderFacts facts)
+    {
+        var template = scripts.GetOrAdd(facts.Language, of => Parse(Read($"{of}/call-script.liquid")));
+
+        return Render(template, facts, Options).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     /// <summary>Says what is wrong with a hospital's own template; null when it can be used.</summary>
@@ -108,9 +119,16 @@ public sealed class ReminderRenderer
             ReminderKind.ReviewReminder => "review-reminder",
             ReminderKind.CancellationNotice => "cancellation-notice",
             ReminderKind.MoveNotice => "move-notice",
+            ReminderKind.BookingNotice => "booking-notice",
+            ReminderKind.PlaceOffer => "place-offer",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
-        using var reader = new StreamReader(LanguageWords.Open($"{language}/{name}.liquid"), Encoding.UTF8);
+        return Read($"{language}/{name}.liquid");
+    }
+
+    private static string Read(string path)
+    {
+        using var reader = new StreamReader(LanguageWords.Open(path), Encoding.UTF8);
 
         return reader.ReadToEnd().Trim();
     }
@@ -124,6 +142,9 @@ public sealed class ReminderRenderer
         context.SetValue("eye", new StringValue(words.NameOf(facts.Eye)));
         context.SetValue("date", new StringValue(words.Date(facts.VisitAt.Date)));
         context.SetValue("time", new StringValue(Isolated(words, words.Time(facts.VisitAt.TimeOfDay))));
+        context.SetValue("city", new StringValue(words.City(facts.City)));
+        context.SetValue("review", BooleanValue.Create(review));
+        context.SetValue("answer_by", Text(facts.AnswerBy is { } by ? $"{words.Date(by.Date)}, {Isolated(words, words.Time(by.TimeOfDay))}" : null));
         context.SetValue("clock", new StringValue(words.Clock(facts.City, facts.ZoneId)));
         context.SetValue("phone", Text(words, facts.Phone));
         context.SetValue("two_way", BooleanValue.Create(facts.TwoWay));

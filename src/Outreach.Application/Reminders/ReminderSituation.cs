@@ -46,12 +46,10 @@ internal sealed record ReminderSituation(
     string GivenName, PatientStatus PatientStatus, bool HasConsent,
     string City, string? Phone, string WorkingLanguages, string? InstructionsJson)
 {
-    private bool IsNotice => Kind is ReminderKind.CancellationNotice or ReminderKind.MoveNotice;
-
     /// <summary>Why it is not wanted any more; null while it is.</summary>
     /// <param name="policy">In force at this moment: it may have no such step any more.</param>
     public string? ReasonToWithdraw(ReminderPolicyRules policy) =>
-        ReasonOfSituation() ?? (IsNotice || policy.Steps.Any(s => s.Key == Step) ? null : ReminderPlanning.PolicyChanged);
+        ReasonOfSituation() ?? (Kind.IsNotice() || policy.Steps.Any(s => s.Key == Step) ? null : ReminderPlanning.PolicyChanged);
 
     private string? ReasonOfSituation()
     {
@@ -70,6 +68,11 @@ internal sealed record ReminderSituation(
             return BookingStatus == BookingStatus.Cancelled ? ReasonOfConsent() : "booking-" + BookingStatus.ToString().ToLowerInvariant();
         }
 
+        if (Kind == ReminderKind.PlaceOffer)
+        {
+            return BookingStatus == BookingStatus.Held ? ReasonOfConsent() : "booking-" + BookingStatus.ToString().ToLowerInvariant();
+        }
+
         return BookingStatus is BookingStatus.Booked or BookingStatus.Confirmed
             ? ReasonOfConsent()
             : "booking-" + BookingStatus.ToString().ToLowerInvariant();
@@ -83,7 +86,7 @@ internal sealed record ReminderSituation(
         {
             var zone = HospitalTime.Zone(HospitalTime.IsZone(contact.Zone) ? contact.Zone : Zone);
 
-            foreach (var (channel, to) in contact.Ways())
+            foreach (var (channel, to) in InOrder(contact.Ways(), policy))
             {
                 var failed = FailedWays?.Contains(Reminder.WayOf(contact.Id, channel), StringComparison.Ordinal) == true;
 
@@ -94,6 +97,12 @@ internal sealed record ReminderSituation(
             }
         }
     }
+
+    /// <summary>The step's order first; ways that it does not name come after, in the contact's order.</summary>
+    private IEnumerable<(MessageChannelKind Channel, string To)> InOrder(IEnumerable<(MessageChannelKind Channel, string To)> ways, ReminderPolicyRules policy) =>
+        policy.Steps.FirstOrDefault(s => s.Key == Step)?.Channels is { Count: > 0 } order
+            ? ways.OrderBy(w => order.Contains(w.Channel) ? order.ToList().IndexOf(w.Channel) : order.Count)
+            : ways;
 
     private string? ReasonOfConsent() => HasConsent ? null : "no-consent";
 
@@ -107,7 +116,8 @@ internal sealed record ReminderSituation(
         var step = policy.Steps.FirstOrDefault(s => s.Key == Step);
 
         return new(
-            Kind, language, GivenName, Eye, visit, City, Zone, Phone, step?.TwoWay ?? Kind == ReminderKind.ConfirmRequest,
-            HospitalWording.In(language, policy, InstructionsJson));
+            Kind, language, GivenName, Eye, visit, City, Zone, Phone, step?.TwoWay ?? Kind is ReminderKind.ConfirmRequest or ReminderKind.PlaceOffer,
+            HospitalWording.In(language, policy, InstructionsJson),
+            Kind == ReminderKind.PlaceOffer ? ExpiresAt.InZone(HospitalTime.Zone(Zone)).LocalDateTime : null);
     }
 }

@@ -15,13 +15,14 @@ namespace Outreach.Application.Reminders;
 /// <summary>Give a hospital, or all that have none of their own, a new version of the reminder policy. Bookings made from now on follow it; so does, within a few minutes, what has not been sent of others.</summary>
 /// <param name="HospitalId">Null for the general policy.</param>
 /// <param name="Owner">Who answers for it.</param>
+/// <param name="AnnounceBookings">Whoever is booked is told so at once.</param>
 /// <param name="ExpectedVersion">The version that the caller read, of the same hospital; null if the caller does not say.</param>
 [Requires(Permission.ManagePolicies)]
 public sealed record ReplaceReminderPolicy(
     Guid? HospitalId, string Owner, QuietHours QuietHours, LocalTime ReviewAt, int CallListDaysBefore, IReadOnlyList<ReminderStep> Steps,
-    IReadOnlyList<ReminderWording>? Wordings = null, long? ExpectedVersion = null) : ICommand<ReminderPolicyInForce>
+    IReadOnlyList<ReminderWording>? Wordings = null, long? ExpectedVersion = null, bool AnnounceBookings = false) : ICommand<ReminderPolicyInForce>
 {
-    internal ReminderPolicyRules Rules(int version) => new(version, QuietHours, ReviewAt, CallListDaysBefore, Steps) { Wordings = Wordings ?? [] };
+    internal ReminderPolicyRules Rules(int version) => new(version, QuietHours, ReviewAt, CallListDaysBefore, Steps) { Wordings = Wordings ?? [], AnnounceBookings = AnnounceBookings };
 }
 
 internal sealed class ReplaceReminderPolicyValidator : AbstractValidator<ReplaceReminderPolicy>
@@ -31,6 +32,8 @@ internal sealed class ReplaceReminderPolicyValidator : AbstractValidator<Replace
         RuleFor(r => r.HospitalId).NotEqual(Guid.Empty);
         RuleFor(r => r.Owner).NotEmpty().MaximumLength(200);
         RuleFor(r => r.QuietHours).Must(q => q.OpenTime() >= ReminderPolicyRules.LeastOpenTime).WithMessage("The quiet hours must leave at least two hours of the day.");
+        RuleFor(r => r.QuietHours).Must(q => q.DaysOff is null || (q.DaysOff.Distinct().Count() == q.DaysOff.Count && q.DaysOff.Count <= ReminderPolicyRules.MostDaysOff && q.DaysOff.All(d => d is >= IsoDayOfWeek.Monday and <= IsoDayOfWeek.Sunday)))
+            .WithMessage($"At most {ReminderPolicyRules.MostDaysOff} days of the week are off, each named once.");
         RuleFor(r => r.CallListDaysBefore).InclusiveBetween(0, ReminderStep.MostDaysBefore);
         RuleFor(r => r.Steps).Cascade(CascadeMode.Stop).NotNull().Must(s => s.All(step => step is { Key: not null } && Enum.IsDefined(step.Kind)))
             .WithMessage("Each step has a key and a kind.")

@@ -3,6 +3,7 @@ using NodaTime;
 using Outreach.Application.Bookings;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
+using Outreach.Application.Reminders;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
@@ -12,7 +13,7 @@ using Outreach.Domain.Reminders;
 namespace Outreach.Application.Replies;
 
 /// <summary>Does at once what an answer plainly says.</summary>
-public sealed class ReplyActions(OutreachDbContext db, IDatabaseEngine engine, BookingCancellation cancellation, AuditTrail audit, IClock clock) : ISharedPart
+public sealed class ReplyActions(OutreachDbContext db, IDatabaseEngine engine, BookingCancellation cancellation, ReminderPlanning reminders, AuditTrail audit, IClock clock) : ISharedPart
 {
     /// <returns>Null if it was done; else why a person must read it: a code.</returns>
     internal async Task<string?> DoAsync(PatientReply reply, ReplySender who, CancellationToken cancellationToken)
@@ -45,7 +46,9 @@ public sealed class ReplyActions(OutreachDbContext db, IDatabaseEngine engine, B
         var now = clock.GetCurrentInstant();
 
         // It may have changed between the look and the lock.
-        if (booking.Status is not (BookingStatus.Booked or BookingStatus.Confirmed) || booking.ArrivesAt <= now)
+        var offered = booking.Status == BookingStatus.Held && booking.HoldExpiresAt > now;
+
+        if (!(offered || booking.IsExpected) || booking.ArrivesAt <= now)
         {
             return "too-late";
         }
@@ -54,6 +57,15 @@ public sealed class ReplyActions(OutreachDbContext db, IDatabaseEngine engine, B
 
         switch (reply.Answer)
         {
+            case ReminderAnswer.Confirm when offered:
+                booking.Book(now, null);
+                await reminders.WithdrawAsync(id, "booking-booked", cancellationToken);
+                await reminders.PlanForBookingAsync(booking, cancellationToken);
+                booking.Confirm(now, null);
+                Record("took the place that was offered");
+                break;
+            case ReminderAnswer.AskForCall when offered:
+                return "offer-call";
             case ReminderAnswer.Confirm when booking.Status == BookingStatus.Booked:
                 booking.Confirm(now, null);
                 Record("confirmed by message");

@@ -46,21 +46,23 @@ public sealed class ReplySenders(OutreachDbContext db) : ISharedPart
 
         var patients = contacts.Select(c => c.PatientId).Distinct().ToList();
         var bookings = await db.Bookings.AsNoTracking()
-            .Where(b => patients.Contains(b.PatientId) && (b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed) && b.ArrivesAt > now)
+            .Where(b => patients.Contains(b.PatientId) && b.ArrivesAt > now
+                && (b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed || (b.Status == BookingStatus.Held && b.HoldExpiresAt > now)))
             .OrderBy(b => b.ArrivesAt)
             .Select(b => new
             {
                 b.Id,
                 b.PatientId,
                 b.HospitalId,
+                IsOffer = b.Status == BookingStatus.Held,
                 Told = db.Reminders.Any(r => r.BookingId == b.Id && r.SentAt != null),
                 Meant = message != null && db.Reminders.Any(r => r.BookingId == b.Id && r.Id == message),
             })
             .ToListAsync(cancellationToken);
 
-        // An answer is about what one was told; only where nothing was told may it be about a booking known otherwise.
+        // An answer is about what one was told; only where nothing was told may it be about a booking known otherwise. Nobody knows of a held place but by its offer.
         var told = bookings.Where(b => b.Told).ToList();
-        var meant = message is not null ? bookings.Where(b => b.Meant).ToList() : told.Count > 0 ? told : bookings;
+        var meant = message is not null ? bookings.Where(b => b.Meant).ToList() : told.Count > 0 ? told : bookings.Where(b => !b.IsOffer).ToList();
         var one = meant.Count == 1 ? meant[0] : null;
         var patient = one?.PatientId ?? (patients.Count == 1 ? patients[0] : (PatientId?)null);
         var hospital = one?.HospitalId ?? meant.FirstOrDefault()?.HospitalId ?? contacts[0].HomeHospitalId;

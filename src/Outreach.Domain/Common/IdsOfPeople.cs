@@ -130,6 +130,19 @@ public readonly record struct DeliveryReportId(Guid Value) : IEntityId<DeliveryR
     public static bool operator >=(DeliveryReportId left, DeliveryReportId right) => left.Value.CompareTo(right.Value) >= 0;
 }
 
+public readonly record struct CallTurnId(Guid Value) : IEntityId<CallTurnId>
+{
+    public static CallTurnId From(Guid value) => new(value);
+
+    public static bool operator <(CallTurnId left, CallTurnId right) => left.Value.CompareTo(right.Value) < 0;
+
+    public static bool operator >(CallTurnId left, CallTurnId right) => left.Value.CompareTo(right.Value) > 0;
+
+    public static bool operator <=(CallTurnId left, CallTurnId right) => left.Value.CompareTo(right.Value) <= 0;
+
+    public static bool operator >=(CallTurnId left, CallTurnId right) => left.Value.CompareTo(right.Value) >= 0;
+}
+
 public readonly record struct PatientReplyId(Guid Value) : IEntityId<PatientReplyId>
 {
     public static PatientReplyId From(Guid value) => new(value);

@@ -93,6 +93,9 @@ public sealed class Patient : IVersioned
     /// <summary>Cares for others or earns for them: two points of priority.</summary>
     public bool IsCarerOrEarner { get; private set; }
 
+    /// <summary>How long they travel to the hospital, in minutes, as they say; null if nobody asked.</summary>
+    public int? TravelMinutes { get; private set; }
+
     /// <summary>The language (of domain §8) of the person, for filters; messages follow the contact's.</summary>
     public string Language { get; private set; } = "en";
 
@@ -123,10 +126,11 @@ public sealed class Patient : IVersioned
         (Citizenship, ResidenceCountry) = (citizenship, residenceCountry);
     }
 
-    public void DescribeCircumstances(string? address, string? notes, string language, bool dependsOnCarer, bool isCarerOrEarner)
+    public void DescribeCircumstances(string? address, string? notes, string language, bool dependsOnCarer, bool isCarerOrEarner, int? travelMinutes = null)
     {
         EnsureActive();
-        (Address, Notes, Language, DependsOnCarer, IsCarerOrEarner) = (address, notes, language, dependsOnCarer, isCarerOrEarner);
+        (Address, Notes, Language) = (address, notes, language);
+        (DependsOnCarer, IsCarerOrEarner, TravelMinutes) = (dependsOnCarer, isCarerOrEarner, travelMinutes);
     }
 
     public void MergeInto(PatientId survivor)

@@ -7,6 +7,9 @@ namespace Outreach.Domain.Reminders;
 /// <param name="Until">First moment in which sending is allowed again. Equal to <paramref name="From"/>: no quiet hours.</param>
 public readonly record struct QuietHours(LocalTime From, LocalTime Until)
 {
+    /// <summary>Days of the week on which nobody is sent anything at all; null or empty: every day may be used.</summary>
+    public IReadOnlyList<IsoDayOfWeek>? DaysOff { get; init; }
+
     /// <summary>The programme's default: 20:00 to 09:00.</summary>
     public static QuietHours Night { get; } = new(new LocalTime(20, 0), new LocalTime(9, 0));
 
@@ -18,9 +21,10 @@ public readonly record struct QuietHours(LocalTime From, LocalTime Until)
     /// <summary>Whether the wall clock of <paramref name="zone"/> stands in quiet hours.</summary>
     public bool Holds(Instant at, DateTimeZone zone)
     {
-        var time = at.InZone(zone).TimeOfDay;
+        var local = at.InZone(zone);
+        var time = local.TimeOfDay;
 
-        return From <= Until ? time >= From && time < Until : time >= From || time < Until;
+        return IsDayOff(local.Date) || (From <= Until ? time >= From && time < Until : time >= From || time < Until);
     }
 
     /// <summary>The same moment when it is allowed, or the next moment that is.</summary>
@@ -32,7 +36,9 @@ public readonly record struct QuietHours(LocalTime From, LocalTime Until)
         while (Holds(moment, zone))
         {
             var local = moment.InZone(zone);
-            var opens = (local.TimeOfDay >= Until ? local.Date.PlusDays(1) : local.Date).At(Until).InZoneLeniently(zone).ToInstant();
+            var opens = IsDayOff(local.Date)
+                ? zone.AtStartOfDay(local.Date.PlusDays(1)).ToInstant()
+                : (local.TimeOfDay >= Until ? local.Date.PlusDays(1) : local.Date).At(Until).InZoneLeniently(zone).ToInstant();
             moment = opens > moment ? opens : moment + Duration.FromMinutes(15);
         }
 
@@ -48,10 +54,14 @@ public readonly record struct QuietHours(LocalTime From, LocalTime Until)
         while (Holds(moment, zone))
         {
             var local = moment.InZone(zone);
-            var closes = (local.TimeOfDay < From ? local.Date.PlusDays(-1) : local.Date).At(From).InZoneLeniently(zone).ToInstant() - margin;
+            var closes = IsDayOff(local.Date)
+                ? zone.AtStartOfDay(local.Date).ToInstant() - margin
+                : (local.TimeOfDay < From ? local.Date.PlusDays(-1) : local.Date).At(From).InZoneLeniently(zone).ToInstant() - margin;
             moment = closes < moment ? closes : moment - Duration.FromMinutes(15);
         }
 
         return moment;
     }
+
+    private bool IsDayOff(LocalDate date) => DaysOff is { Count: > 0 } off && off.Contains(date.DayOfWeek);
 }

@@ -42,6 +42,19 @@ public enum ReminderKind
 
     /// <summary>Says the new day to somebody who had been told another.</summary>
     MoveNotice = 6,
+
+    /// <summary>Says that a place has been booked, when the first reminder is still far.</summary>
+    BookingNotice = 7,
+
+    /// <summary>Offers a place that has come free and is held for the person; the answer is awaited.</summary>
+    PlaceOffer = 8,
+}
+
+public static class ReminderKinds
+{
+    /// <summary>Goes out because something has changed; no step of a policy asks for it.</summary>
+    public static bool IsNotice(this ReminderKind kind) =>
+        kind is ReminderKind.CancellationNotice or ReminderKind.MoveNotice or ReminderKind.BookingNotice or ReminderKind.PlaceOffer;
 }
 
 /// <summary>A message due to a patient or escort because of a booking or a review. This row is the truth; jobs only look at it.</summary>
@@ -68,7 +81,7 @@ public sealed class Reminder
 
     public ReminderKind Kind { get; private set; }
 
-    /// <summary>Key of the policy's step, unique for each booking: <c>T-7</c>, <c>T-2</c>, <c>T-1</c>, <c>R+1</c>, <c>R+7</c>, <c>R+28</c>; of a notice <c>cancelled</c> or <c>moved</c>.</summary>
+    /// <summary>Key of the policy's step, unique for each booking: <c>T-7</c>, <c>T-2</c>, <c>T-1</c>, <c>R+1</c>, <c>R+7</c>, <c>R+28</c>; of a notice <c>cancelled</c>, <c>moved</c>, <c>booked</c> or <c>offer</c>.</summary>
     public string Step { get; private set; } = null!;
 
     public int PolicyVersion { get; private set; }

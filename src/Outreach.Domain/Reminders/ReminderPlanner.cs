@@ -14,6 +14,9 @@ public static class ReminderPlanner
     /// <summary>How long before quiet hours a message is placed that cannot wait for the next morning.</summary>
     private static readonly Duration Margin = Duration.FromHours(1);
 
+    /// <summary>A notice waits so long: who changes their mind meanwhile is told once, how it ended.</summary>
+    public static Duration Grace { get; } = Duration.FromMinutes(1);
+
     /// <summary>The messages before surgery.</summary>
     /// <param name="arrival">Hospital wall clock at which the patient is to arrive.</param>
     /// <param name="now">Steps whose moment is not later than this are left out.</param>
@@ -30,15 +33,24 @@ public static class ReminderPlanner
 
     /// <summary>A notice of what has just changed: as soon as the recipient may be written to.</summary>
     /// <param name="visit">Hospital wall clock of the visit that is cancelled, or of the new one.</param>
-    /// <returns>Null if it could only come after the visit.</returns>
+    /// <param name="until">After that it is of no use; null: until the visit.</param>
+    /// <returns>Null if it could only come too late.</returns>
     public static PlannedReminder? Notice(
-        ReminderPolicyRules policy, ReminderKind kind, LocalDateTime visit, DateTimeZone hospitalZone, DateTimeZone recipientZone, Instant now)
+        ReminderPolicyRules policy, ReminderKind kind, LocalDateTime visit, DateTimeZone hospitalZone, DateTimeZone recipientZone, Instant now, Instant? until = null)
     {
-        var due = policy.QuietHours.NextOpen(now, recipientZone);
-        var expires = visit.InZoneLeniently(hospitalZone).ToInstant();
-        var key = kind == ReminderKind.CancellationNotice ? "cancelled" : "moved";
+        var due = policy.QuietHours.NextOpen(now + Grace, recipientZone);
+        var visitAt = visit.InZoneLeniently(hospitalZone).ToInstant();
+        var expires = until is { } end ? Instant.Min(end, visitAt) : visitAt;
+        var key = kind switch
+        {
+            ReminderKind.CancellationNotice => "cancelled",
+            ReminderKind.MoveNotice => "moved",
+            ReminderKind.BookingNotice => "booked",
+            ReminderKind.PlaceOffer => "offer",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 
-        return due < expires ? new PlannedReminder(key, kind, false, visit, due, expires) : null;
+        return due < expires ? new PlannedReminder(key, kind, kind == ReminderKind.PlaceOffer, visit, due, expires) : null;
     }
 
     private static List<PlannedReminder> Plan(

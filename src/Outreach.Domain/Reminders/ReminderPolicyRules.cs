@@ -11,8 +11,14 @@ public sealed record ReminderPolicyRules(
 {
     public const int MostSteps = 30;
 
+    /// <summary>So many days of the week may be off; a message that can wait for no other day still finds one.</summary>
+    public const int MostDaysOff = 3;
+
     /// <summary>So much of each day the quiet hours must leave.</summary>
     public static Duration LeastOpenTime { get; } = Duration.FromHours(2);
+
+    /// <summary>Whoever is booked is told so at once, before the first step.</summary>
+    public bool AnnounceBookings { get; init; }
 
     /// <summary>The hospital's own words; a language without any uses the programme's.</summary>
     public IReadOnlyList<ReminderWording> Wordings { get; init; } = [];
@@ -38,6 +44,11 @@ public sealed record ReminderPolicyRules(
         if (QuietHours.OpenTime() < LeastOpenTime)
         {
             throw new ArgumentException("The quiet hours must leave at least two hours of the day.");
+        }
+
+        if (QuietHours.DaysOff is { Count: > MostDaysOff })
+        {
+            throw new ArgumentException("At most three days of the week are off.");
         }
 
         if (CallListDaysBefore is < 0 or > ReminderStep.MostDaysBefore)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using Outreach.Domain.Patients;
 
 namespace Outreach.Domain.Reminders;
 
@@ -12,9 +13,10 @@ namespace Outreach.Domain.Reminders;
 /// <param name="SendAt">Wall clock of the hospital.</param>
 /// <param name="MayBeLate">How long after its moment the message may still go out; at most until the arrival.</param>
 /// <param name="TwoWay">The text says how to answer.</param>
+/// <param name="Channels">The order in which ways are tried, of those that the contact has; null or empty: the contact's own order.</param>
 /// <param name="ReviewDay">Days after the operation of the review it is about; absent: it is about the surgery itself.</param>
 public sealed record ReminderStep(
-    string Key, ReminderKind Kind, int DaysBefore, LocalTime SendAt, Duration MayBeLate, bool TwoWay = false, int? ReviewDay = null)
+    string Key, ReminderKind Kind, int DaysBefore, LocalTime SendAt, Duration MayBeLate, bool TwoWay = false, int? ReviewDay = null, IReadOnlyList<MessageChannelKind>? Channels = null)
 {
     /// <summary>A step lies so many days at most before its visit.</summary>
     public const int MostDaysBefore = 60;
@@ -71,7 +73,12 @@ public sealed record ReminderStep(
             yield return (nameof(MayBeLate), "A step may be late by 15 minutes to 14 days.");
         }
 
-        if (Kind is ReminderKind.CancellationNotice or ReminderKind.MoveNotice)
+        if (Channels is not null && (Channels.Distinct().Count() != Channels.Count || !Channels.All(Enum.IsDefined)))
+        {
+            yield return (nameof(Channels), "Each way stands in the order once.");
+        }
+
+        if (Kind.IsNotice())
         {
             yield return (nameof(Kind), "A notice goes out when something changes; it is not a step.");
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
 
 namespace Outreach.StaffConsole.Shell;
@@ -31,6 +32,9 @@ internal static class ReminderStepFields
 
     public static string TwoWay(int row) => Name("twoWay", row);
 
+    /// <summary>Which way is tried first; the order joined by a semicolon.</summary>
+    public static string Ways(int row) => Name("ways", row);
+
     /// <summary>Ticked: the step is to go.</summary>
     public static string Gone(int row) => Name("gone", row);
 
@@ -48,6 +52,7 @@ internal static class ReminderStepFields
             held[SendAt(row)] = step.SendAt.ToString("HH:mm", CultureInfo.InvariantCulture);
             held[Late(row)] = step.MayBeLate.TotalHours.ToString("0.##", CultureInfo.InvariantCulture);
             held[TwoWay(row)] = step.TwoWay ? "yes" : null;
+            held[Ways(row)] = step.Channels is { Count: > 0 } ways ? string.Join(';', ways) : null;
         }
 
         return held;
@@ -64,7 +69,7 @@ internal static class ReminderStepFields
     /// <summary>The steps that a sent form asks for, with the keys that follow from them.</summary>
     public static IReadOnlyList<ReminderStep> Read(Posted posted) => ReminderStep.WithKeys([.. Rows(posted).Select(row => new ReminderStep(
         posted.Text(Key(row)) ?? "", posted.Choice<ReminderKind>(Kind(row)), posted.Number(Days(row)), posted.Time(SendAt(row)), Lateness(posted, Late(row)),
-        posted.Is(TwoWay(row)), posted.MaybeNumber(Review(row))))]);
+        posted.Is(TwoWay(row)), posted.MaybeNumber(Review(row)), Order(posted, Ways(row))))]);
 
     /// <summary>Name of a field of a step and what may stand in it; null for any other field.</summary>
     /// <param name="field">By its name on the form, or by its path in the request.</param>
@@ -87,6 +92,7 @@ internal static class ReminderStepFields
             "review" or "reviewDay" => ("policy.review", words["policy.bad.review"]),
             "sendAt" => ("policy.send-at", words["policy.bad.time"]),
             "late" or "mayBeLate" => ("policy.late", words["policy.bad.late"]),
+            "ways" or "channels" => ("policy.ways", words["problems.choose"]),
             _ => ("policy.kind", words["problems.unfit"]),
         };
         return ($"{words["policy.step", row + 1]}, {words[key]}", what);
@@ -99,6 +105,10 @@ internal static class ReminderStepFields
     [
         .. Enumerable.Range(0, CountIn(posted)).Where(row => !posted.Is(Gone(row)) && new[] { Key(row), Kind(row), Days(row), Review(row) }.Any(name => posted.Text(name) is not null)),
     ];
+
+    private static List<MessageChannelKind>? Order(Posted posted, string name) => posted.Text(name) is { } text
+        ? [.. text.Split(';').Select(w => Enum.TryParse<MessageChannelKind>(w, out var way) ? way : throw new BadEntryException(name))]
+        : null;
 
     private static Duration Lateness(Posted posted, string name) => posted.MaybeDecimal(name) is { } hours and >= 0 and < 10_000
         ? Duration.FromMinutes((long)decimal.Round(hours * 60))
@@ -113,7 +123,7 @@ internal static class ReminderStepFields
         }
 
         var part = field.TrimEnd([.. "0123456789"]);
-        return part is "kind" or "days" or "review" or "sendAt" or "late" && part.Length < field.Length
+        return part is "kind" or "days" or "review" or "sendAt" or "late" or "ways" && part.Length < field.Length
             ? (part, int.Parse(field.AsSpan(part.Length), CultureInfo.InvariantCulture))
             : null;
     }

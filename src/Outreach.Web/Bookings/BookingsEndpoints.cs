@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
-using Outreach.Application.Appointments;
 using Outreach.Application.Bookings;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.WaitingList;
@@ -24,10 +23,11 @@ internal static class BookingsEndpoints
             .WithSummary("One booking, by the code that a patient reads over the phone").ProducesProblem(StatusCodes.Status404NotFound);
         bookings.MapPost("", Book).WithName(nameof(BookSurgery)).WithSummary("Book a place in a session, or hold it")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        bookings.MapPost("/offers", Offer).WithName(nameof(OfferPlace)).WithSummary("Offer a place that has come free: it is held, and a message asks whether the person comes")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
         Verb(bookings, "book", BookHeld, nameof(BookHeldPlace), "Turn a hold into a booking");
         Verb(bookings, "confirm", Confirm, nameof(ConfirmBooking), "The patient will come");
-        Verb(bookings, "call-back", CallBack, nameof(NoteCallBack), "The patient asked for a call and was called");
         Verb(bookings, "reschedule", Reschedule, nameof(RescheduleBooking), "Move to another session, in one transaction");
         Verb(bookings, "cancel", Cancel, nameof(CancelBooking), "End a booking before the day, with a coded reason and who");
         Verb(bookings, "arrive", Arrive, nameof(MarkArrived), "The patient is here");
@@ -71,6 +71,13 @@ internal static class BookingsEndpoints
         return TypedResults.Created($"/api/v1/bookings/{booked.BookingId}", booked);
     }
 
+    private static async Task<Created<SurgeryBooked>> Offer(OfferPlaceBody body, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var offered = await mediator.Send(new OfferPlace(body.EntryId, body.SessionId, body.CommitmentId, body.KeepMinutes), cancellationToken);
+        context.SetETag(offered.Version);
+        return TypedResults.Created($"/api/v1/bookings/{offered.BookingId}", offered);
+    }
+
     private static async Task<Created<SurgeryBooked>> Reschedule(Guid bookingId, RescheduleBookingBody body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
         var request = new RescheduleBooking(bookingId, body.SessionId, body.Reason, body.By, body.Note, body.IntervalOverrideReason, ifMatch.Version);
@@ -84,9 +91,6 @@ internal static class BookingsEndpoints
 
     private static Task<Ok<BookingChanged>> Confirm(Guid bookingId, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
         ChangeAsync(new ConfirmBooking(bookingId, ifMatch.Version), context, mediator, cancellationToken);
-
-    private static Task<Ok<BookingChanged>> CallBack(Guid bookingId, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
-        ChangeAsync(new NoteCallBack(bookingId, ifMatch.Version), context, mediator, cancellationToken);
 
     private static Task<Ok<BookingChanged>> Cancel(Guid bookingId, CancelBookingBody body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
         ChangeAsync(new CancelBooking(bookingId, body.Reason, body.By, body.Note, body.RemoveFromList, ifMatch.Version), context, mediator, cancellationToken);
@@ -110,6 +114,9 @@ internal static class BookingsEndpoints
         return TypedResults.Ok(changed);
     }
 }
+
+/// <param name="KeepMinutes">The place is kept so long for an answer.</param>
+internal sealed record OfferPlaceBody(Guid EntryId, Guid SessionId, Guid? CommitmentId = null, int KeepMinutes = 180);
 
 /// <summary>Filters of the list of bookings; all optional.</summary>
 internal sealed record BookingsFilter(Guid? HospitalId, Guid? SessionId, Guid? PatientId, Guid? EntryId, DateInQuery? From, DateInQuery? To, BookingStatus? Status, Guid? After, int? Limit);

@@ -35,6 +35,7 @@ internal static class ApiRoutes
         api.MapOperations();
         api.MapReminders();
         api.MapReplies();
+        api.MapCalls();
         api.MapRegistrations();
         api.MapPolicies();
         api.MapDemo();

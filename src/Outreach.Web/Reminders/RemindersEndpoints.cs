@@ -36,12 +36,6 @@ internal static class RemindersEndpoints
             .WithSummary("Send a failed reminder after all")
             .ProducesProblem(StatusCodes.Status409Conflict);
 
-        one.MapPost("/calls", RecordCall)
-            .WithName(nameof(RecordReminderCall))
-            .WithSummary("Note a call that was made in place of a message")
-            .ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status409Conflict);
-
         api.MapGet("/bookings/{bookingId:guid}/reminder-preview", Preview)
             .WithTags("Reminders")
             .WithName(nameof(PreviewReminders))
@@ -78,9 +72,6 @@ internal static class RemindersEndpoints
     private static async Task<Ok<ReminderChanged>> Retry(Guid reminderId, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new RetryReminder(reminderId), cancellationToken));
 
-    private static async Task<Ok<ReminderChanged>> RecordCall(Guid reminderId, RecordReminderCallBody body, IMediator mediator, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await mediator.Send(new RecordReminderCall(reminderId, body.Outcome, body.ContactId), cancellationToken));
-
     private static async Task<Ok<RemindersPreview>> Preview(Guid bookingId, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new PreviewReminders(bookingId), cancellationToken));
 
@@ -98,7 +89,7 @@ internal static class RemindersEndpoints
         ReplaceReminderPolicyBody body, IfMatch ifMatch, IMediator mediator, HttpContext context, CancellationToken cancellationToken, Guid? hospitalId = null)
     {
         var policy = await mediator.Send(
-            new ReplaceReminderPolicy(hospitalId, body.Owner, body.QuietHours, body.ReviewAt, body.CallListDaysBefore, body.Steps, body.Wordings, ifMatch.Version),
+            new ReplaceReminderPolicy(hospitalId, body.Owner, body.QuietHours, body.ReviewAt, body.CallListDaysBefore, body.Steps, body.Wordings, ifMatch.Version, body.AnnounceBookings),
             cancellationToken);
         context.SetETag(policy.Version);
 
@@ -108,12 +99,11 @@ internal static class RemindersEndpoints
     private static Instant? InstantOf(DateTimeOffset? moment) => moment is { } given ? Instant.FromDateTimeOffset(given) : null;
 }
 
-/// <param name="ContactId">Who was called; needed for a wrong number.</param>
-internal sealed record RecordReminderCallBody(CallOutcome Outcome, Guid? ContactId = null);
-
 /// <param name="Owner">Who answers for it.</param>
 /// <param name="QuietHours">On the recipient's clock.</param>
 /// <param name="ReviewAt">When people come to a review, on the hospital's clock.</param>
+/// <param name="AnnounceBookings">Whoever is booked is told so at once.</param>
 /// <param name="CallListDaysBefore">Unconfirmed so many days before surgery: the staff call.</param>
 internal sealed record ReplaceReminderPolicyBody(
-    string Owner, QuietHours QuietHours, LocalTime ReviewAt, int CallListDaysBefore, IReadOnlyList<ReminderStep> Steps, IReadOnlyList<ReminderWording>? Wordings = null);
+    string Owner, QuietHours QuietHours, LocalTime ReviewAt, int CallListDaysBefore, IReadOnlyList<ReminderStep> Steps, IReadOnlyList<ReminderWording>? Wordings = null,
+    bool AnnounceBookings = false);

@@ -3,10 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Appointments;
 using Outreach.Application.Bookings;
+using Outreach.Application.Calls;
 using Outreach.Application.Reminders;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
+using Outreach.Domain.Calls;
 using Outreach.Domain.WaitingList;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
@@ -90,7 +92,8 @@ public sealed class AnswerAppointmentTests
         var listed = Assert.Single((await app.SendAsync(new GetCallList(hospital))).Items);
         Assert.Equal(app.Clock.GetCurrentInstant(), listed.CallAskedAt);
 
-        await app.SendAsync(new NoteCallBack(booked.BookingId));
+        var call = (await app.SendAsync(new TakeCall(hospital, booked.BookingId))).CallId!.Value;
+        await app.SendAsync(new EndCall(call, CallTurnOutcome.Confirmed));
         Assert.Empty((await app.SendAsync(new GetCallList(hospital))).Items);
     }
 

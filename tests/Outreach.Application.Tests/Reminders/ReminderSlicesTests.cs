@@ -3,10 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Appointments;
 using Outreach.Application.Bookings;
+using Outreach.Application.Calls;
 using Outreach.Application.Ports;
 using Outreach.Application.Reminders;
 using Outreach.Application.Security;
 using Outreach.Domain;
+using Outreach.Domain.Calls;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
 using Outreach.Domain.Security;
@@ -62,7 +64,6 @@ public sealed class ReminderSlicesTests
         Assert.Empty((await app.SendAsync(new ListReminders(null, null, null, null, null, null), roles: elsewhere)).Items);
         await Assert.ThrowsAsync<NotFoundException>(() => app.SendAsync(new GetReminder(reminder), roles: elsewhere));
         await Assert.ThrowsAsync<NotFoundException>(() => app.SendAsync(new RetryReminder(reminder), roles: elsewhere));
-        await Assert.ThrowsAsync<NotFoundException>(() => app.SendAsync(new RecordReminderCall(reminder, CallOutcome.Spoken), roles: elsewhere));
         await Assert.ThrowsAsync<NotFoundException>(() => app.SendAsync(new PreviewReminders(booking.Value), roles: elsewhere));
         await Assert.ThrowsAsync<NotFoundException>(() => app.SendAsync(new GetCallList(world.Hospital.Id.Value), roles: elsewhere));
         await Assert.ThrowsAsync<ForbiddenException>(() => app.SendAsync(new GetReminder(reminder), roles: [new(StaffRole.Donor, null)]));
@@ -111,8 +112,8 @@ public sealed class ReminderSlicesTests
         Assert.Equal([silent.Id.Value, caller.Id.Value], list.PatientsShown());
 
         var toSay = list.Items[1].Reminders.Single().ReminderId;
-        Assert.Equal(ReminderStatus.Due, (await world.App.SendAsync(new RecordReminderCall(toSay, CallOutcome.NotReached))).Status);
-        Assert.Equal(ReminderStatus.Delivered, (await world.App.SendAsync(new RecordReminderCall(toSay, CallOutcome.Spoken))).Status);
+        await CallAsync(world, callerBooking, CallTurnOutcome.NoAnswer);
+        await CallAsync(world, callerBooking, CallTurnOutcome.Confirmed);
         Assert.Single((await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items);
         Assert.Equal(["not-reached", "spoken"], (await world.App.SendAsync(new GetReminder(toSay))).Attempts.Select(a => a.Outcome));
     }
@@ -125,12 +126,12 @@ public sealed class ReminderSlicesTests
         await world.App.SendAsHolderAsync(new AnswerAppointment(booking.Value, AppointmentAnswer.AskForCall), booking.Value);
         world.GoTo(11, 10);
         await world.DispatchAsync();
-        var toSay = Assert.Single(await ListedAsync()).Reminders.Single().ReminderId;
+        Assert.Single(Assert.Single(await ListedAsync()).Reminders);
 
-        await world.App.SendAsync(new RecordReminderCall(toSay, CallOutcome.NotReached));
+        await CallAsync(world, booking, CallTurnOutcome.NoAnswer);
         Assert.NotNull(Assert.Single(await ListedAsync()).CallAskedAt);
 
-        await world.App.SendAsync(new RecordReminderCall(toSay, CallOutcome.Spoken));
+        await CallAsync(world, booking, CallTurnOutcome.Confirmed);
         Assert.Empty(await ListedAsync());
 
         async Task<IReadOnlyList<PersonToCall>> ListedAsync() => (await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items;
@@ -233,5 +234,11 @@ public sealed class ReminderSlicesTests
         Assert.Equal(1, (await world.App.SendAsync(policy)).Version);
 
         Task Invalid(ReplaceReminderPolicy wrong) => Assert.ThrowsAsync<ValidationException>(() => world.App.SendAsync(wrong));
+    }
+
+    private static async Task CallAsync(ReminderWorld world, BookingId booking, CallTurnOutcome outcome)
+    {
+        var call = (await world.App.SendAsync(new TakeCall(world.Hospital.Id.Value, booking.Value))).CallId!.Value;
+        await world.App.SendAsync(new EndCall(call, outcome));
     }
 }

@@ -37,7 +37,7 @@ public sealed class AuthorisationTests
             "ListWaitingList CountWaitingList ListHoldsDue GetEntry GetEntryPosition ListEntriesOfPatient ListBookings GetBooking GetBookingByReference GetTheatreList "
             + "MarkArrived EnterTheatre MarkUnfit MarkNoShow ListReminders ListReplies GetReminder GetCallList PreviewReminders ListOperations GetOperation"),
         ("BookingClerk",
-            "HoldEntry ResumeEntry RemoveEntry RelistEye FindOffers BookSurgery BookHeldPlace ConfirmBooking RescheduleBooking CancelBooking RetryReminder HandleReply RecordReminderCall NoteCallBack"),
+            "HoldEntry ResumeEntry RemoveEntry RelistEye FindOffers BookSurgery OfferPlace BookHeldPlace ConfirmBooking RescheduleBooking CancelBooking RetryReminder HandleReply TakeCall GetCall EndCall"),
         ("Clinician", "RecordOperation RecordUnbookedOperation VerifyOperation ReverseOperation"),
 
         ("ProgrammeManager",

@@ -11,6 +11,7 @@ using Outreach.Application.Security;
 using Outreach.Application.Theatre;
 using Outreach.Application.WaitingList;
 using Outreach.Domain;
+using Outreach.Domain.Calls;
 using Outreach.Domain.Outcomes;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
@@ -80,8 +81,11 @@ internal sealed class TwoHospitals
         reply.Assign(null, patientId, Own.Hospital.Id, new BookingId(booking.BookingId));
         reply.LeaveOpen("unclear");
         await Host.SaveAsync(reply);
+        var call = new CallTurn(EntityId.New<CallTurnId>(Host.Clock), await db.Bookings.SingleAsync(b => b.Id == new BookingId(booking.BookingId)), EntityId.New<UserId>(Host.Clock), Host.Clock.GetCurrentInstant());
+        await Host.SaveAsync(call);
         var ids = new Dictionary<string, Guid>
         {
+            ["callId"] = call.Id.Value,
             ["hospitalId"] = hospital,
             ["theatreId"] = Own.Theatre.Id.Value,
             ["surgeonId"] = surgeon,

@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Outreach.Application.Bookings;
+using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
+using Outreach.Application.Reminders;
+using Outreach.Application.Security;
+using Outreach.Domain;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.Calls;
+using Outreach.Domain.Patients;
+using Outreach.Domain.Reminders;
+
+namespace Outreach.Application.Calls;
+
+/// <summary>Does what a person said on the phone.</summary>
+public sealed class CallEffects(OutreachDbContext db, IDatabaseEngine engine, BookingCancellation cancellation, Caller caller, AuditTrail audit, IClock clock) : ISharedPart
+{
+    /// <summary>The caller saves.</summary>
+    /// <param name="contact">Who was called; null if the clerk did not say.</param>
+    /// <returns>The booking as it stands now.</returns>
+    internal async Task<Booking> DoAsync(CallTurn turn, CallTurnOutcome outcome, PatientContact? contact, EndReason? reason, CancellationToken cancellationToken)
+    {
+        await engine.LockAsync(db, LockedRow.Booking, turn.BookingId.Value, cancellationToken);
+        var id = turn.BookingId;
+        var booking = await db.Bookings.SingleAsync(b => b.Id == id, cancellationToken);
+        var now = clock.GetCurrentInstant();
+
+        if (outcome is CallTurnOutcome.Confirmed or CallTurnOutcome.Declined)
+        {
+            await NoteSpokenAsync(id, contact, now, cancellationToken);
+            await AnswerAsync(booking, outcome, contact, reason, now, cancellationToken);
+        }
+        else if (outcome is CallTurnOutcome.NoAnswer or CallTurnOutcome.WrongNumber)
+        {
+            await NoteNotReachedAsync(id, outcome, contact, now, cancellationToken);
+        }
+
+        if (outcome == CallTurnOutcome.WrongNumber)
+        {
+            contact!.MarkBroken(MessageChannelKind.Voice);
+        }
+
+        return booking;
+    }
+
+    private async Task AnswerAsync(Booking booking, CallTurnOutcome outcome, PatientContact? contact, EndReason? reason, Instant now, CancellationToken cancellationToken)
+    {
+        // After the operation the call was about a review: nothing changes but that it has been said.
+        if (!booking.IsExpected)
+        {
+            return;
+        }
+
+        booking.NoteCallBack();
+
+        if (outcome == CallTurnOutcome.Declined)
+        {
+            var who = contact?.Kind is null or ContactKind.Patient ? CancelledBy.Patient : CancelledBy.Escort;
+            await cancellation.CancelAsync(booking, reason!.Value, who, "said on the phone", null, cancellationToken);
+        }
+        else if (booking.Status == BookingStatus.Booked)
+        {
+            booking.Confirm(now, caller.UserId);
+            audit.Record("booking", booking.Id.Value, booking.PatientId, booking.HospitalId, nameof(BookingStatus.Booked), nameof(BookingStatus.Confirmed), "confirmed on the phone");
+        }
+    }
+
+    private async Task NoteSpokenAsync(BookingId booking, PatientContact? contact, Instant now, CancellationToken cancellationToken)
+    {
+        foreach (var reminder in await WaitingAsync(booking, now, cancellationToken))
+        {
+            db.ReminderAttempts.Add(reminder.Try(EntityId.New<ReminderAttemptId>(clock), now, MessageChannelKind.Voice, "spoken", null, null, contact?.Id));
+            reminder.MarkSpoken(now);
+        }
+    }
+
+    private async Task NoteNotReachedAsync(BookingId booking, CallTurnOutcome outcome, PatientContact? contact, Instant now, CancellationToken cancellationToken)
+    {
+        var code = outcome == CallTurnOutcome.WrongNumber ? "wrong-number" : null;
+
+        foreach (var reminder in await WaitingAsync(booking, now, cancellationToken))
+        {
+            db.ReminderAttempts.Add(reminder.Try(EntityId.New<ReminderAttemptId>(clock), now, MessageChannelKind.Voice, "not-reached", code, null, contact?.Id));
+        }
+    }
+
+    /// <summary>The messages that the clerk says in place of a text.</summary>
+    private async Task<List<Reminder>> WaitingAsync(BookingId booking, Instant now, CancellationToken cancellationToken)
+    {
+        var hospital = await db.Bookings.Where(b => b.Id == booking).Select(b => b.HospitalId).SingleAsync(cancellationToken);
+        return await CallListQuery.ToSay(db, hospital, now).Where(r => r.BookingId == booking).OrderBy(r => r.DueAt).ToListAsync(cancellationToken);
+    }
+}
