@@ -58,6 +58,9 @@ internal sealed class LanguageWords
     /// <summary>What is written on the buttons of an answer: I will come, I cannot come, please call me.</summary>
     public IReadOnlyList<string> Answers => content.Answers;
 
+    /// <summary>A given name as it is usual in the language, to try a text on.</summary>
+    public string SampleName => content.SampleName;
+
     /// <summary>Said to who has asked for reminders by Telegram.</summary>
     public string Linked => content.Linked;
 
@@ -121,7 +124,7 @@ internal sealed class LanguageWords
 
     private sealed record Content(
         string Subject, bool Rtl, string[] Months, string[] Weekdays, string Date, string Clock, string Right, string Left,
-        string Bring, string BringReview, string[] Yes, string[] No, string[] Stop, string[] Call, string[] Start, string[] Answers, string Linked,
+        string Bring, string BringReview, string[] Yes, string[] No, string[] Stop, string[] Call, string[] Start, string[] Answers, string Linked, string SampleName,
         Dictionary<string, string> Cities,
         string? Digits = null, string[]? PersianMonths = null);
 }

@@ -18,10 +18,11 @@ namespace Outreach.Application.Reminders;
 /// <param name="ZoneId">IANA zone of the hospital.</param>
 /// <param name="Phone">The number to call.</param>
 /// <param name="Wording">The hospital's own words in this language.</param>
+/// <param name="DaysLeft">From the day on which the message is due to the visit.</param>
 /// <param name="AnswerBy">Hospital wall clock until which a place that is offered is kept.</param>
 public sealed record ReminderFacts(
     ReminderKind Kind, string Language, string? FirstName, Eye Eye, LocalDateTime VisitAt, string City, string ZoneId,
-    string? Phone, bool TwoWay, ReminderWording? Wording = null, LocalDateTime? AnswerBy = null);
+    string? Phone, bool TwoWay, ReminderWording? Wording = null, LocalDateTime? AnswerBy = null, int? DaysLeft = null);
 
 /// <summary>A message ready to leave.</summary>
 /// <param name="Subject">For channels that have one; tells no more than that there is an appointment.</param>
@@ -35,20 +36,20 @@ public sealed record ReminderText(string Language, string Subject, string Body)
 public sealed class ReminderRenderer
 {
     private const int LongestName = 30;
-    private const int LongestTemplate = 2_000;
+    private const string Language = "language";
 
     // Other hospitals' own templates come and go with their policies; the cache is only there to parse none twice in a run.
     private const int MostOwnTemplates = 2_000;
 
     private static readonly FluidParser Parser = new();
-    private static readonly TemplateOptions Options = new() { MaxSteps = 500, CultureInfo = CultureInfo.InvariantCulture };
-    private static readonly TemplateOptions Strict = new()
+    private static readonly TemplateOptions Options = WithPlural(new() { MaxSteps = 500, CultureInfo = CultureInfo.InvariantCulture });
+    private static readonly TemplateOptions Strict = WithPlural(new()
     {
         MaxSteps = 500,
         CultureInfo = CultureInfo.InvariantCulture,
         StrictVariables = true,
         StrictFilters = true,
-    };
+    });
 
     private readonly ConcurrentDictionary<(string Language, ReminderKind Kind), IFluidTemplate> programme = new();
     private readonly ConcurrentDictionary<string, IFluidTemplate> scripts = new(StringComparer.Ordinal);
@@ -73,13 +74,12 @@ public sealed class ReminderRenderer
         return Render(template, facts, Options).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
-    /// <summary>Says what is wrong with a hospital's own template; null when it can be used.</summary>
-    public static string? Problem(string source)
+    /// <summary>Tries a hospital's own text on a message.</summary>
+    /// <param name="strict">What the text asks for and the message does not have is an error; for a message that has everything.</param>
+    /// <returns>What is wrong with it; null if nothing is.</returns>
+    internal static string? TryRender(string source, ReminderFacts facts, bool strict, out string body)
     {
-        if (source.Length > LongestTemplate)
-        {
-            return $"The text is longer than {LongestTemplate} characters.";
-        }
+        body = "";
 
         if (!Parser.TryParse(source, out var template, out var error))
         {
@@ -88,21 +88,10 @@ public sealed class ReminderRenderer
 
         try
         {
-            var sample = new ReminderFacts(
-                ReminderKind.Instructions, "en", "Aziz", Eye.Right, new LocalDateTime(2026, 10, 12, 8, 0), "Osh", "Asia/Bishkek", "+1", true,
-                new ReminderWording("en", "b", "b", "n"));
-            var body = Render(template, sample, Strict).Body;
-
-            return body.Contains("12", StringComparison.Ordinal) && body.Contains("08:00", StringComparison.Ordinal)
-                && body.Contains("Osh", StringComparison.Ordinal)
-                ? null
-                : "The text must say the date, the time and the clock it is read on.";
+            body = Render(template, facts, strict ? Strict : Options).Body;
+            return null;
         }
-        catch (FluidException problem)
-        {
-            return problem.Message;
-        }
-        catch (InvalidOperationException problem)
+        catch (Exception problem) when (problem is FluidException or InvalidOperationException)
         {
             return problem.Message;
         }
@@ -142,6 +131,8 @@ public sealed class ReminderRenderer
         context.SetValue("eye", new StringValue(words.NameOf(facts.Eye)));
         context.SetValue("date", new StringValue(words.Date(facts.VisitAt.Date)));
         context.SetValue("time", new StringValue(Isolated(words, words.Time(facts.VisitAt.TimeOfDay))));
+        context.AmbientValues[Language] = facts.Language;
+        context.SetValue("days_left", facts.DaysLeft is { } days ? NumberValue.Create(days) : NilValue.Instance);
         context.SetValue("city", new StringValue(words.City(facts.City)));
         context.SetValue("review", BooleanValue.Create(review));
         context.SetValue("answer_by", Text(facts.AnswerBy is { } by ? $"{words.Date(by.Date)}, {Isolated(words, words.Time(by.TimeOfDay))}" : null));
@@ -153,6 +144,17 @@ public sealed class ReminderRenderer
         var body = template.Render(context, NullEncoder.Default, isolateContext: false).Trim();
 
         return new(facts.Language, words.Subject, words.SevenBit ? WithoutTypography(body) : body);
+    }
+
+    /// <summary>Adds <c>{{ days_left | plural: 'day', 'days' }}</c>: the form of a word that goes with a number, from the fewest on.</summary>
+    private static TemplateOptions WithPlural(TemplateOptions options)
+    {
+        options.Filters.AddFilter("plural", (number, forms, context) =>
+        {
+            var index = PluralForms.IndexFor((string)context.AmbientValues[Language], (long)number.ToNumberValue());
+            return forms.Count == 0 ? NilValue.Instance : forms.At(Math.Min(index, forms.Count - 1));
+        });
+        return options;
     }
 
     private static FluidValue Text(string? text) => string.IsNullOrWhiteSpace(text) ? NilValue.Instance : new StringValue(text.Trim());

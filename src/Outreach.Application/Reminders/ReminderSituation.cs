@@ -118,6 +118,7 @@ internal sealed record ReminderSituation(
         return new(
             Kind, language, GivenName, Eye, visit, City, Zone, Phone, step?.TwoWay ?? Kind is ReminderKind.ConfirmRequest or ReminderKind.PlaceOffer,
             HospitalWording.In(language, policy, InstructionsJson),
-            Kind == ReminderKind.PlaceOffer ? ExpiresAt.InZone(HospitalTime.Zone(Zone)).LocalDateTime : null);
+            Kind == ReminderKind.PlaceOffer ? ExpiresAt.InZone(HospitalTime.Zone(Zone)).LocalDateTime : null,
+            Period.DaysBetween(HospitalTime.DateAt(DueAt, Zone), visit.Date));
     }
 }

@@ -49,14 +49,30 @@ internal sealed class ReplaceReminderPolicyValidator : AbstractValidator<Replace
         RuleForEach(r => r.Wordings).Must(w => w is not null && MessageLanguages.All.Contains(w.Language)).WithMessage("Not a language of messages.");
         RuleForEach(r => r.Wordings).Custom((wording, context) =>
         {
-            foreach (var (kind, source) in wording?.Templates ?? new Dictionary<ReminderKind, string>())
+            foreach (var (field, problem) in wording is null || !MessageLanguages.All.Contains(wording.Language) ? [] : Problems(wording))
             {
-                if (ReminderRenderer.Problem(source) is { } problem)
-                {
-                    context.AddFailure($"{wording!.Language} {kind}: {problem}");
-                }
+                context.AddFailure($"{wording!.Language} {field}: {problem.Code}: {problem.Detail}");
             }
         });
+    }
+
+    private static IEnumerable<(string Field, ReminderTextProblem Problem)> Problems(ReminderWording wording)
+    {
+        foreach (var (field, text) in new[] { ("bring", wording.Bring), ("bringToReview", wording.BringToReview), ("note", wording.Note) })
+        {
+            foreach (var problem in ReminderTextRules.OfWords(text))
+            {
+                yield return (field, problem);
+            }
+        }
+
+        foreach (var (kind, source) in wording.Templates ?? new Dictionary<ReminderKind, string>())
+        {
+            foreach (var problem in ReminderTextRules.Problems(wording.Language, kind, source))
+            {
+                yield return (kind.ToString(), problem);
+            }
+        }
     }
 }
 

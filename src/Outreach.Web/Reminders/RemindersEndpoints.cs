@@ -49,6 +49,12 @@ internal static class RemindersEndpoints
             .WithName(nameof(GetReminderPolicy))
             .WithSummary("The reminder policy in force at a hospital, or the general one");
 
+        policy.MapPost("/texts/try", TryText)
+            .WithName(nameof(TryReminderText))
+            .WithSummary("How a text reads, what it costs, and why it would be refused; nothing is changed")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+
         policy.MapPut("", ReplacePolicy)
             .WithName(nameof(ReplaceReminderPolicy))
             .WithSummary("A new version of the reminder policy; what has not been sent follows it within a few minutes")
@@ -56,6 +62,9 @@ internal static class RemindersEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);
     }
+
+    private static async Task<Ok<ReminderTextTried>> TryText(TryReminderTextBody body, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new TryReminderText(body.Language, body.Kind, body.Template, body.Bring, body.BringToReview, body.Note), cancellationToken));
 
     private static async Task<Ok<RemindersPage>> List(
         IMediator mediator, CancellationToken cancellationToken, Guid? hospitalId = null, Guid? bookingId = null, ReminderStatus? status = null,
@@ -98,6 +107,12 @@ internal static class RemindersEndpoints
 
     private static Instant? InstantOf(DateTimeOffset? moment) => moment is { } given ? Instant.FromDateTimeOffset(given) : null;
 }
+
+/// <param name="Template">Liquid; absent for the programme's own text.</param>
+/// <param name="Bring">What to bring on the day of surgery.</param>
+/// <param name="Note">One more sentence, such as what to eat or drink before.</param>
+internal sealed record TryReminderTextBody(
+    string Language, ReminderKind Kind, string? Template = null, string? Bring = null, string? BringToReview = null, string? Note = null);
 
 /// <param name="Owner">Who answers for it.</param>
 /// <param name="QuietHours">On the recipient's clock.</param>

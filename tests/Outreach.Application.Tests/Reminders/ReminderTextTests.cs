@@ -48,6 +48,11 @@ public sealed partial class ReminderTextTests
                 var length = text.Length;
                 sheet.Append(CultureInfo.InvariantCulture, $"{language} {kind}: {length.Encoding} {length.Units} in {length.Segments}\n{Visible(text.Body)}\n\n");
             }
+
+            foreach (var kind in new[] { ReminderKind.Instructions, ReminderKind.ReviewReminder })
+            {
+                sheet.Append(CultureInfo.InvariantCulture, $"{language} said on the phone, {kind}:\n{Visible(string.Join('\n', Renderer.Script(Facts(language, kind))))}\n\n");
+            }
         }
 
         if (Environment.GetEnvironmentVariable("OUTREACH_APPROVE") == "1")
@@ -67,7 +72,7 @@ public sealed partial class ReminderTextTests
 
         foreach (var kind in Enum.GetValues<ReminderKind>())
         {
-            Assert.Null(ReminderRenderer.Problem(ReminderRenderer.Source(language, kind)));
+            Assert.Empty(ReminderTextRules.Problems(language, kind, ReminderRenderer.Source(language, kind)));
         }
 
         Assert.All(Samples.Values.Select(s => s.City), city => Assert.NotEmpty(words.City(city)));
@@ -107,7 +112,7 @@ public sealed partial class ReminderTextTests
     [MemberData(nameof(Languages))]
     public void No_template_can_tell_more_than_it_may(string language)
     {
-        string[] allowed = ["name", "eye", "date", "time", "clock", "phone", "two_way", "bring", "note"];
+        string[] allowed = ["name", "eye", "date", "time", "clock", "phone", "two_way", "bring", "note", "answer_by"];
         string[] telling =
         [
             "surgery", "operation", "cataract", "операц", "катаракт", "operatsiya", "jarrohlik", "жарроҳ", "ота жасау", "аперацы", "ҷарроҳ",
@@ -134,7 +139,8 @@ public sealed partial class ReminderTextTests
         {
             var length = Renderer.Render(Facts(language, kind)).Length;
 
-            Assert.InRange(length.Segments, 1, most);
+            // An offer also says until when the place is kept.
+            Assert.InRange(length.Segments, 1, kind == ReminderKind.PlaceOffer ? most + 1 : most);
             Assert.Equal(LanguageWords.Of(language).SevenBit ? SmsEncoding.Gsm7 : SmsEncoding.Ucs2, length.Encoding);
         }
     }
@@ -247,7 +253,54 @@ public sealed partial class ReminderTextTests
     [InlineData("{{ name }}, come soon")]
     [InlineData("{{ date }} {{ time }} {{ clock }}{% for i in (1..1000000) %}x{% endfor %}")]
     public void A_template_that_asks_for_more_says_too_little_or_runs_on_is_refused(string source) =>
-        Assert.NotNull(ReminderRenderer.Problem(source));
+        Assert.NotEmpty(ReminderTextRules.Problems("en", ReminderKind.Instructions, source));
+
+    [Theory]
+    [InlineData("en", "{{ date }} {{ time }} {{ clock }}: your cataract", "cataract")]
+    [InlineData("ru", "{{ date }} {{ time }} {{ clock }}: КАТАРАКТЫ", "катаракт")]
+    [InlineData("ru", "{{ date }} {{ time }} {{ clock }}: ката\u00ADракта", "катаракт")]
+    [InlineData("fa", "{{ date }} {{ time }} {{ clock }} آب\u00A0مروارید", "آب مروارید")]
+    [InlineData("zh-Hans", "{{ date }} {{ time }} {{ clock }} 白内障", "白内障")]
+    [InlineData("en", "{{ date }} {{ time }} {{ clock }} H25.1", "H25.1")]
+    [InlineData("en", "{{ date }} {{ time }} {{ clock }} {{ 'cata' | append: 'ract' }}", "cataract")]
+    public void A_text_that_tells_what_the_person_has_is_refused_however_it_is_hidden(string language, string source, string word) =>
+        Assert.Contains(new ReminderTextProblem("tells-diagnosis", word), ReminderTextRules.Problems(language, ReminderKind.Instructions, source));
+
+    [Fact]
+    public void A_text_must_say_the_day_the_hour_and_the_clock_and_not_go_on_for_ever()
+    {
+        Assert.Equal(
+            [new("leaves-out", "time"), new("leaves-out", "clock")],
+            ReminderTextRules.Problems("ru", ReminderKind.MoveNotice, "{{ date }}"));
+        Assert.Equal(
+            "too-many-parts",
+            Assert.Single(ReminderTextRules.Problems("ru", ReminderKind.MoveNotice, "{{ date }} {{ time }} {{ clock }} " + new string('ы', 400))).Code);
+    }
+
+    [Theory]
+    [InlineData("ru", "день,дня,дней", "1 день,2 дня,4 дня,5 дней,11 дней,12 дней,14 дней,21 день,22 дня,111 дней,121 день")]
+    [InlineData("be", "дзень,дні,дзён", "1 дзень,3 дні,7 дзён,11 дзён,31 дзень")]
+    [InlineData("en", "day,days", "0 days,1 day,2 days,21 days")]
+    [InlineData("hi", "दिन,दिनों", "0 दिन,1 दिन,2 दिनों")]
+    [InlineData("fa", "روز,روزها", "0 روز,1 روز,2 روزها")]
+    [InlineData("uz-Latn", "kun,kunlar", "1 kun,7 kunlar")]
+    [InlineData("zh-Hans", "天", "1 天,7 天")]
+    public void A_number_takes_the_form_of_the_word_that_its_language_asks_for(string language, string forms, string expected)
+    {
+        var template = "{{ date }} {{ time }} {{ clock }}|{{ days_left }} {{ days_left | plural: " + string.Join(", ", forms.Split(',').Select(f => $"'{f}'")) + " }}";
+
+        foreach (var said in expected.Split(','))
+        {
+            var facts = Facts(language, ReminderKind.Instructions) with
+            {
+                DaysLeft = int.Parse(said.Split(' ')[0], CultureInfo.InvariantCulture),
+                Wording = new ReminderWording(language, Templates: new Dictionary<ReminderKind, string> { [ReminderKind.Instructions] = template }),
+            };
+            Assert.EndsWith($"|{said}", Renderer.Render(facts).Body, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(forms.Split(',').Length, PluralForms.CountIn(language));
+    }
 
     [Theory]
     [InlineData("uz-Cyrl-KG", "uz-Cyrl")]
@@ -282,7 +335,7 @@ public sealed partial class ReminderTextTests
 
         return new(
             kind, language, name, kind == ReminderKind.ReviewReminder ? Eye.Left : Eye.Right, new LocalDateTime(2026, 10, 12, 8, 0), city, zone, phone,
-            TwoWay: kind == ReminderKind.ConfirmRequest);
+            TwoWay: kind is ReminderKind.ConfirmRequest or ReminderKind.PlaceOffer, AnswerBy: new LocalDateTime(2026, 10, 5, 13, 0));
     }
 
     // Isolates are shown, or a reader of the sheet could not approve them.

@@ -22,7 +22,7 @@ public sealed class AuthorisationTests
             "CreateSession CreateSessionsByPattern PreviewSessionsByPattern OpenSessions ChangeSession OpenSession CloseSession FinishSession CancelSession CreateCamp"),
         ("Administrator",
             "CreateHospital ChangeHospital AddTheatre RenameTheatre RetireTheatre AddSurgeon RenameSurgeon RetireSurgeon CreateMission ChangeMission "
-            + "ListPolicies GetPolicy ReplacePolicy ReplaceReminderPolicy ListUsers CreateUser GetUser DisableUser EnableUser SetUserPassword GrantRole RevokeRole"),
+            + "ListPolicies GetPolicy ReplacePolicy ReplaceReminderPolicy TryReminderText ListUsers CreateUser GetUser DisableUser EnableUser SetUserPassword GrantRole RevokeRole"),
 
         ("Registrar BookingClerk Clinician",
             "FindPatients GetPatient GetDuplicates GetPatientTimeline ListConsents ListUnavailabilities ListScreenings GetScreening"),
