@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b3cf69f0-4f52-4d84-8002-b008d5654bbf"), entityTypeCount: 41)
+            : base(skipDetectChanges: false, modelId: new Guid("298a3310-667f-438c-9fbd-245f25eae5d1"), entityTypeCount: 41)
         {
         }
 

@@ -11,7 +11,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("670b05db-7218-4086-a733-b623fe1b00e7"), entityTypeCount: 41)
+            : base(skipDetectChanges: false, modelId: new Guid("26215cb2-7839-477d-8a4f-c5c3cb608c77"), entityTypeCount: 41)
         {
         }
 
