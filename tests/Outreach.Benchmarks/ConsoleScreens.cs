@@ -34,6 +34,7 @@ internal static class ConsoleScreens
             ("theatre list", $"/theatre-list?hospital={osh}"),
             ("reminders", "/reminders"),
             ("answers", "/reminders/answers"),
+            ("reminders in figures", "/reminders/figures"),
             ("people to call", $"/reminders/calls?hospital={osh}"),
             ("sessions", "/sessions"),
             ("missions", "/missions"),

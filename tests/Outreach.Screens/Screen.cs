@@ -58,6 +58,7 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("reminders", "/reminders", Clerk),
         new("calls", "/reminders/calls", Clerk),
         new("answers", "/reminders/answers", Clerk),
+        new("reminder-figures", "/reminders/figures", Clerk),
         new("sessions", "/sessions", Clerk),
         new("session", "/sessions", Clerk, ["tbody th a"]),
         new("sessions-new", "/sessions/new", Clerk),
