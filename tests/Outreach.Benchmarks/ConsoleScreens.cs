@@ -34,6 +34,7 @@ internal static class ConsoleScreens
             ("theatre list", $"/theatre-list?hospital={osh}"),
             ("reminders", "/reminders"),
             ("answers", "/reminders/answers"),
+            ("reminders in figures", "/reminders/figures"),
             ("people to call", $"/reminders/calls?hospital={osh}"),
             ("sessions", "/sessions"),
             ("missions", "/missions"),
@@ -45,6 +46,7 @@ internal static class ConsoleScreens
             ("fulfilment", "/fulfilment"),
             ("policies", "/policies"),
             ("reminder policy", "/policies/Reminders"),
+            ("texts of messages", "/policies/Reminders/texts?kind=Instructions"),
             ("audit", "/audit"),
         ];
     }

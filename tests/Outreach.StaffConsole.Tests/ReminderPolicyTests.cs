@@ -130,4 +130,43 @@ public sealed class ReminderPolicyTests(Browser browser)
         Assert.Equal(1, await page.Locator("button[value=replace]").CountAsync());
         Assert.Equal(0, await page.Locator("button[value=preview]").CountAsync());
     }
+
+    [Theory]
+    [InlineData(true, 1366, "ru")]
+    [InlineData(false, 390, "fa")]
+    public async Task A_text_is_seen_as_it_reads_before_it_is_put_into_force_and_one_that_tells_too_much_is_not(bool script, int width, string language)
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var page = await browser.OpenAsync(host.Address, width, language: language, script: script);
+        await page.SignInAsync();
+        await page.GotoAsync($"/policies/Reminders/texts?language={language}&kind={nameof(ReminderKind.LastReminder)}");
+        if (script)
+        {
+            await page.AssertAccessibleAsync();
+        }
+
+        Assert.Equal(2, await page.Locator("#tried .note.info").CountAsync());
+
+        await page.FillAsync("textarea[name=template]", "{{ date }} {{ time }} {{ clock }}: катаракта");
+        await LookAsync();
+        await page.Locator("#tried .note.bad").WaitForAsync();
+        await page.FillAsync("input[name=owner]", "Medical director");
+        await page.ClickAsync("button[value=replace]");
+        await page.Locator(".note[role=alert]").WaitForAsync();
+        Assert.Equal(0, (await host.SendAsync(new GetReminderPolicy(null))).Version);
+
+        await page.FillAsync("textarea[name=template]", "{{ date }} {{ time }} {{ clock }}! {{ bring }}");
+        await page.FillAsync("input[name=bring]", "A, B");
+        await LookAsync();
+        await page.Locator("#tried .note.info", new() { HasText = "! A, B" }).First.WaitForAsync();
+        await page.ClickAsync("button[value=replace]");
+        await page.Locator(".note.ok[role=status]").WaitForAsync();
+
+        var rules = await host.SendAsync(new GetReminderPolicy(null));
+        var wording = Assert.Single(rules.Wordings);
+        Assert.Equal((1, language, "A, B", "{{ date }} {{ time }} {{ clock }}! {{ bring }}"), (rules.Version, wording.Language, wording.Bring, wording.Templates![ReminderKind.LastReminder]));
+        Assert.Equal(6, rules.Steps.Count);
+
+        Task LookAsync() => script ? Task.CompletedTask : page.ClickAsync("button[value=look]");
+    }
 }

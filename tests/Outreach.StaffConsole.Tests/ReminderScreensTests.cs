@@ -5,6 +5,7 @@ using Outreach.Application.Ports;
 using Outreach.Domain;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
+using Outreach.Domain.Security;
 using Outreach.Testing;
 
 namespace Outreach.StaffConsole.Tests;
@@ -106,6 +107,71 @@ public sealed class ReminderScreensTests(Browser browser)
 
         await using var db = host.OpenDatabase();
         Assert.Equal(ReplyStatus.Handled, (await db.Replies.SingleAsync(TestContext.Current.CancellationToken)).Status);
+    }
+
+    [Theory]
+    [InlineData(true, 1366)]
+    [InlineData(false, 390)]
+    public async Task What_messages_did_is_read_in_figures_and_taken_along_as_a_file(bool script, int width)
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await AfterADayAsync(host);
+        var page = await browser.OpenAsync(host.Address, width, script: script);
+        await page.SignInAsync(HostUnderTest.NameOf(StaffRole.BookingClerk));
+        await page.GotoAsync("/reminders");
+        await page.ClickAsync(".page-top a[href='/reminders/figures']");
+        await page.Locator("svg.chart").WaitForAsync();
+        if (script)
+        {
+            await page.AssertAccessibleAsync();
+        }
+
+        var messages = page.Locator("table").Nth(0).Locator("tbody tr");
+        Assert.Equal(["Text message", "1", "1", "0"], [await Cell(messages, "Sent by"), await Cell(messages, "Sent"), await Cell(messages, "Will come"), await Cell(messages, "Cannot come")]);
+        Assert.Equal("25 min", await Cell(messages, "Half answered within"));
+        var came = page.Locator("table").Nth(1).Locator("tbody tr");
+        Assert.Equal(["Sent", "1", "0", "100\u00A0%"], [await Cell(came, "Messages"), await Cell(came, "Came"), await Cell(came, "Did not come"), await Cell(came, "Share who came")]);
+        var file = await page.APIRequest.GetAsync(await page.GetAttributeAsync("a[download]", "href") ?? "");
+        Assert.Contains("\nattendance,,,Sent,,,,,,,,,,,1,0,0,1\r\n", await file.TextAsync(), StringComparison.Ordinal);
+
+        await page.FillAsync("input[name=to]", "2026-11-25");
+        await page.FillAsync("input[name=from]", "2026-11-25");
+        await page.ClickAsync("form.filter button");
+        await page.Locator(".empty").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task A_programme_manager_comes_from_fulfilment_and_sees_no_small_count()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await AfterADayAsync(host);
+        var page = await browser.OpenAsync(host.Address);
+        await page.SignInAsync(HostUnderTest.NameOf(StaffRole.ProgrammeManager));
+        await page.GotoAsync("/fulfilment");
+        await page.ClickAsync(".page-top a[href='/reminders/figures']");
+
+        await page.Locator("p.note", new() { HasText = "Numbers from 1 to 4 are not shown" }).WaitForAsync();
+        Assert.Equal("fewer than 5", await Cell(page.Locator("table").Nth(0).Locator("tbody tr"), "Sent"));
+        Assert.Equal("fewer than 5", await Cell(page.Locator("table").Nth(1).Locator("tbody tr"), "Came"));
+        Assert.Equal(0, await page.Locator(".page-top a[href='/reminders']").CountAsync());
+        await page.AssertAccessibleAsync();
+    }
+
+    private static async Task<string> Cell(ILocator row, string label) => (await row.Locator($"[data-label='{label}']").InnerTextAsync()).Trim();
+
+    /// <summary>Somebody was asked by SMS, said after 25 minutes that they come, and came; the day is over.</summary>
+    private static async Task AfterADayAsync(HostUnderTest host)
+    {
+        var world = new ProgrammeBuilder(host.Clock).StartingIn(8).Build();
+        await host.SaveAsync([.. world.Rows]);
+        var booking = (await host.SendAsync(new BookSurgery(world.Entries[0].Id.Value, world.Session.Id.Value))).BookingId;
+        host.Clock.AdvanceHours(25);
+        await host.RunJobAsync("dispatch-reminders");
+        host.Clock.AdvanceMinutes(25);
+        await host.SendAsync(new ConfirmBooking(booking));
+        host.Clock.Reset(world.Session.EndsAt);
+        await host.SendAsync(new MarkArrived(booking));
+        host.Clock.AdvanceHours(24);
     }
 
     /// <summary>Somebody is booked, and a week before the day the far end takes no message to them.</summary>

@@ -9,7 +9,7 @@ public sealed class ScreensTests(Browser browser)
     public static TheoryData<string> Screens =>
     [
         "/", "/patients", "/patients/new", "/imports", "/screenings", "/waiting-list", "/board", "/today", "/fulfilment", "/commitments", "/commitments/new", "/commitments/beyond-ceiling", "/operations",
-        "/operations?queue=true", "/reminders", "/reminders/calls", "/reminders/answers", "/sessions", "/sessions/new", "/missions", "/missions/new", "/hospitals", "/users", "/policies", "/policies/Booking", "/policies/Reminders", "/audit",
+        "/operations?queue=true", "/reminders", "/reminders/calls", "/reminders/answers", "/reminders/figures", "/sessions", "/sessions/new", "/missions", "/missions/new", "/hospitals", "/users", "/policies", "/policies/Booking", "/policies/Reminders", "/policies/Reminders/texts", "/audit",
     ];
 
     [Theory, MemberData(nameof(Screens))]

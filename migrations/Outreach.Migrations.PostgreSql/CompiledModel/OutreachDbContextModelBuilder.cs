@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("57821305-9877-44b3-88d1-ed88200e8afb"), entityTypeCount: 42)
+            : base(skipDetectChanges: false, modelId: new Guid("69222f5c-6e2c-422c-88ad-05a6559b688e"), entityTypeCount: 42)
         {
         }
 

@@ -25,7 +25,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 "Outreach.Domain.Reminders.Reminder",
                 typeof(Reminder),
                 baseEntityType,
-                propertyCount: 22,
+                propertyCount: 23,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 5,
                 keyCount: 1);
@@ -216,6 +216,15 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
                 maxLength: 64);
             reasonCode.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             reasonCode.AddAnnotation("Relational:ColumnName", "reason_code");
+
+            var segments = runtimeEntityType.AddProperty(
+                "Segments",
+                typeof(int?),
+                propertyInfo: typeof(Reminder).GetProperty("Segments", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Reminder).GetField("<Segments>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            segments.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            segments.AddAnnotation("Relational:ColumnName", "segments");
 
             var sentAt = runtimeEntityType.AddProperty(
                 "SentAt",

@@ -1164,6 +1164,7 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                     channel = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
                     contact_id = table.Column<Guid>(type: "uuid", nullable: true),
                     language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true),
+                    segments = table.Column<int>(type: "integer", nullable: true),
                     reason_code = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
                 },
                 constraints: table =>

@@ -11,7 +11,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("940828c5-caaa-42a0-a9ec-25e6d58acc07"), entityTypeCount: 42)
+            : base(skipDetectChanges: false, modelId: new Guid("7c60c802-1cba-43e1-aa6c-a7fba154ee3b"), entityTypeCount: 42)
         {
         }
 

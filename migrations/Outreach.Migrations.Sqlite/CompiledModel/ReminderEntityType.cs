@@ -24,7 +24,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 "Outreach.Domain.Reminders.Reminder",
                 typeof(Reminder),
                 baseEntityType,
-                propertyCount: 22,
+                propertyCount: 23,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 5,
                 keyCount: 1);
@@ -201,6 +201,14 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 nullable: true,
                 maxLength: 64);
             reasonCode.AddAnnotation("Relational:ColumnName", "reason_code");
+
+            var segments = runtimeEntityType.AddProperty(
+                "Segments",
+                typeof(int?),
+                propertyInfo: typeof(Reminder).GetProperty("Segments", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Reminder).GetField("<Segments>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            segments.AddAnnotation("Relational:ColumnName", "segments");
 
             var sentAt = runtimeEntityType.AddProperty(
                 "SentAt",

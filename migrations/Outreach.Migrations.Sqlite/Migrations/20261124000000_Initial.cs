@@ -1162,6 +1162,7 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     channel = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     contact_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
+                    segments = table.Column<int>(type: "INTEGER", nullable: true),
                     reason_code = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>

@@ -1878,6 +1878,10 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason_code");
 
+                    b.Property<int?>("Segments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("segments");
+
                     b.Property<long?>("SentAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sent_at");

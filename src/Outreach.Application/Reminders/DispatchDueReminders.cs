@@ -124,8 +124,10 @@ internal sealed class DispatchDueRemindersHandler(
 
         foreach (var route in reminder.Routes)
         {
-            var outcome = await TryAsync(reminder.Id, route, stopping);
-            tries.Add(new(route.ContactId, route.Channel, route.Facts.Language, clock.GetCurrentInstant(), outcome));
+            var text = Write(reminder.Id, route);
+            var outcome = text is null ? new(SendResult.Permanent, "text") : await TryAsync(reminder.Id, route, text, stopping);
+            var segments = route.Channel == MessageChannelKind.Sms ? text?.Length.Segments : null;
+            tries.Add(new(route.ContactId, route.Channel, route.Facts.Language, clock.GetCurrentInstant(), outcome, segments));
 
             // Only when it is certain that nothing has arrived may another way be tried.
             if (outcome.Result is not (SendResult.Permanent or SendResult.NoSuchRecipient))
@@ -137,21 +139,22 @@ internal sealed class DispatchDueRemindersHandler(
         return tries;
     }
 
-    private async Task<SendOutcome> TryAsync(ReminderId id, ReminderRoute route, CancellationToken stopping)
+    private ReminderText? Write(ReminderId id, ReminderRoute route)
     {
-        ReminderText text;
-
         try
         {
-            text = renderer.Render(route.Facts);
+            return renderer.Render(route.Facts);
         }
         catch (Exception failure)
         {
             // One text that cannot be written must not keep the others from leaving.
             logger.LogError("The text of reminder {ReminderId} cannot be written: {Failure}.", id.Value, failure.GetType().Name);
-            return new(SendResult.Permanent, "text");
+            return null;
         }
+    }
 
+    private async Task<SendOutcome> TryAsync(ReminderId id, ReminderRoute route, ReminderText text, CancellationToken stopping)
+    {
         if (channels.For(route.Channel) is not { } channel)
         {
             return new(SendResult.Permanent, "no-channel");

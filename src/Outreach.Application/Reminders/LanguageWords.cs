@@ -39,6 +39,9 @@ internal sealed class LanguageWords
 
     public bool RightToLeft => content.Rtl;
 
+    /// <summary>Between a day and an hour.</summary>
+    public string Comma => Language == "zh-Hans" ? "" : RightToLeft ? "، " : ", ";
+
     public string Subject => content.Subject;
 
     public string Bring => content.Bring;

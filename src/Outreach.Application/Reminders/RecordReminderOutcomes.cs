@@ -18,7 +18,8 @@ internal sealed record RecordReminderOutcomes(string Owner, IReadOnlyList<Remind
 /// <param name="Tries">In order; the last one decides. Empty: it was not tried and goes back.</param>
 internal sealed record ReminderOutcome(ReminderId Id, IReadOnlyList<ReminderTry> Tries);
 
-internal sealed record ReminderTry(ContactId ContactId, MessageChannelKind Channel, string Language, Instant At, SendOutcome Outcome);
+/// <param name="Segments">What the text costs as SMS; null on other channels.</param>
+internal sealed record ReminderTry(ContactId ContactId, MessageChannelKind Channel, string Language, Instant At, SendOutcome Outcome, int? Segments = null);
 
 /// <param name="Became">How many reminders became what.</param>
 internal sealed record RemindersRecorded(IReadOnlyDictionary<ReminderStatus, int> Became);
@@ -46,6 +47,10 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkI
                 if (t.Outcome.Result is SendResult.Permanent or SendResult.NoSuchRecipient)
                 {
                     reminder.NoteFailedWay(t.ContactId, t.Channel);
+                }
+                else if (name == "sent" && t.Segments is { } segments)
+                {
+                    reminder.NoteSegments(segments);
                 }
             }
 

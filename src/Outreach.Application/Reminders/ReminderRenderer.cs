@@ -135,7 +135,7 @@ public sealed class ReminderRenderer
         context.SetValue("days_left", facts.DaysLeft is { } days ? NumberValue.Create(days) : NilValue.Instance);
         context.SetValue("city", new StringValue(words.City(facts.City)));
         context.SetValue("review", BooleanValue.Create(review));
-        context.SetValue("answer_by", Text(facts.AnswerBy is { } by ? $"{words.Date(by.Date)}, {Isolated(words, words.Time(by.TimeOfDay))}" : null));
+        context.SetValue("answer_by", Text(facts.AnswerBy is { } by ? $"{words.Date(by.Date)}{words.Comma}{Isolated(words, words.Time(by.TimeOfDay))}" : null));
         context.SetValue("clock", new StringValue(words.Clock(facts.City, facts.ZoneId)));
         context.SetValue("phone", Text(words, facts.Phone));
         context.SetValue("two_way", BooleanValue.Create(facts.TwoWay));

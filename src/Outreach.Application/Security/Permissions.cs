@@ -22,6 +22,9 @@ public enum Permission
     OverrideInterval = 33,
     ViewReminders = 40,
     ManageReminders = 41,
+
+    /// <summary>Counts only; whoever may not view the reminders themselves sees no small ones.</summary>
+    ViewReminderFigures = 42,
     RecordOperations = 50,
     VerifyOperations = 51,
     ViewOperations = 52,
@@ -58,17 +61,19 @@ public static class RolePermissions
         [
             Permission.SignedIn, Permission.ViewSchedule, Permission.ManageSchedule, Permission.ViewPatients, Permission.RegisterPatients,
             Permission.ImportRegistrations, Permission.ViewWaitingList, Permission.ManageWaitingList, Permission.Book, Permission.ViewBookings,
-            Permission.RecordAttendance, Permission.ViewReminders, Permission.ManageReminders, Permission.ViewOperations,
+            Permission.RecordAttendance, Permission.ViewReminders, Permission.ManageReminders, Permission.ViewReminderFigures, Permission.ViewOperations,
         ],
         [StaffRole.Clinician] =
         [
             Permission.SignedIn, Permission.ViewSchedule, Permission.ViewPatients, Permission.RecordScreening, Permission.DecideScreening,
             Permission.ViewWaitingList, Permission.OverridePriority, Permission.ViewBookings, Permission.RecordAttendance, Permission.OverrideInterval,
             Permission.RecordOperations, Permission.VerifyOperations, Permission.ReverseOperations, Permission.ViewOperations, Permission.ViewReminders,
+            Permission.ViewReminderFigures,
         ],
         [StaffRole.ProgrammeManager] =
         [
             Permission.SignedIn, Permission.ViewSchedule, Permission.ManageCommitments, Permission.ViewCommitments, Permission.ViewFulfilment,
+            Permission.ViewReminderFigures,
         ],
         [StaffRole.Donor] = [Permission.SignedIn, Permission.ViewFulfilment],
         [StaffRole.Administrator] =

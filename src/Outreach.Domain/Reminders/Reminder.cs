@@ -117,6 +117,9 @@ public sealed class Reminder
 
     public string? Language { get; private set; }
 
+    /// <summary>Parts that gateways took as SMS, all tries together, as carriers count and charge them; null if none went out as SMS.</summary>
+    public int? Segments { get; private set; }
+
     /// <summary>Why it was withdrawn, failed or expired: a code.</summary>
     public string? ReasonCode { get; private set; }
 
@@ -232,6 +235,9 @@ public sealed class Reminder
         (SentAt, Channel, NextTryAt) = (null, null, now);
         Become(now < ExpiresAt ? ReminderStatus.Due : ReminderStatus.Failed, code);
     }
+
+    /// <summary>So many parts went out as SMS and are charged, whatever becomes of the message.</summary>
+    public void NoteSegments(int segments) => Segments = (Segments ?? 0) + segments;
 
     /// <summary>How <see cref="FailedWays"/> names a way of a contact.</summary>
     public static string WayOf(ContactId contact, MessageChannelKind channel) => $"{contact.Value:N}:{channel}";

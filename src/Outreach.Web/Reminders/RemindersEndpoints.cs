@@ -25,6 +25,20 @@ internal static class RemindersEndpoints
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
+        reminders.MapGet("/figures", Figures)
+            .WithName(nameof(GetReminderFigures))
+            .WithSummary("What was sent, arrived and was answered by channel and language, what it cost, and who came")
+            .WithDescription("For the operation dates from `from` to `to`, without them the last 30 days. Counts of 1 to 4 are null for whoever may not see the patients.")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+        reminders.MapGet("/figures.csv", FiguresCsv)
+            .WithName("DownloadReminderFigures")
+            .WithSummary("The same figures as a CSV file")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
         var one = reminders.MapGroup("/{reminderId:guid}").ProducesProblem(StatusCodes.Status404NotFound);
 
         one.MapGet("", Get)
@@ -74,6 +88,14 @@ internal static class RemindersEndpoints
 
     private static async Task<Ok<CallList>> CallListOf(Guid hospitalId, IMediator mediator, CancellationToken cancellationToken, int limit = 100) =>
         TypedResults.Ok(await mediator.Send(new GetCallList(hospitalId, limit), cancellationToken));
+
+    private static async Task<Ok<ReminderFigures>> Figures(
+        IMediator mediator, CancellationToken cancellationToken, Guid? hospitalId = null, DateInQuery? from = null, DateInQuery? to = null) =>
+        TypedResults.Ok(await mediator.Send(new GetReminderFigures(hospitalId, from?.Date, to?.Date), cancellationToken));
+
+    private static async Task<FileContentHttpResult> FiguresCsv(
+        IMediator mediator, CancellationToken cancellationToken, Guid? hospitalId = null, DateInQuery? from = null, DateInQuery? to = null) =>
+        ReminderFiguresFile.Of(await mediator.Send(new GetReminderFigures(hospitalId, from?.Date, to?.Date), cancellationToken));
 
     private static async Task<Ok<ReminderDetails>> Get(Guid reminderId, IMediator mediator, CancellationToken cancellationToken) =>
         TypedResults.Ok(await mediator.Send(new GetReminder(reminderId), cancellationToken));

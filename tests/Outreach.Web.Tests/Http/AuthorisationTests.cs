@@ -44,6 +44,7 @@ public sealed class AuthorisationTests
             "ListCommitments GetCommitment ListLedger CreateCommitment CorrectCommitment ActivateCommitment CloseCommitment AmendCommitment CreateAllotment TransferQuota "
             + "ListOperationsBeyondCeiling AttributeOperation ReconcileCommitment"),
         ("ProgrammeManager Donor", "SummariseFulfilment GetFulfilment DownloadFulfilment"),
+        ("BookingClerk Clinician ProgrammeManager", "GetReminderFigures DownloadReminderFigures"),
         ("Auditor", "ListAuditRecords"),
     ];
 
