@@ -35,6 +35,9 @@ internal sealed class DispatchDueRemindersHandler(
     public async Task<RemindersDispatched> Handle(DispatchDueReminders request, CancellationToken cancellationToken)
     {
         await mediator.Send(new RecoverReminderLeases(), cancellationToken);
+
+        // What was recovered may be claimed at once, past the change tracker, which must not remember it as it was.
+        db.ChangeTracker.Clear();
         var became = new Dictionary<ReminderStatus, int>();
         var claimed = 0;
 

@@ -135,6 +135,22 @@ public sealed class ReminderDispatchTests
     }
 
     [Theory, ClassData(typeof(EachProvider))]
+    public async Task What_a_dead_worker_left_behind_expires_in_the_run_that_finds_it(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await world.BookAheadAsync(days: 14);
+        var first = (await world.RemindersAsync(booking))[0];
+        await world.ChangeAsync(db => db.Reminders.Where(r => r.Id == first.Id).ExecuteUpdateAsync(s => s
+            .SetProperty(r => r.Status, ReminderStatus.Sending)
+            .SetProperty(r => r.LeaseOwner, "dead")
+            .SetProperty(r => r.LeaseUntil, first.DueAt)));
+        world.App.Clock.Reset(first.ExpiresAt);
+
+        Assert.Equal(1, (await world.DispatchAsync()).Expired);
+        Assert.Equal(ReminderStatus.Expired, (await world.RemindersAsync(booking))[0].Status);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
     public async Task Without_consent_in_force_nothing_goes_out(DatabaseProvider provider)
     {
         await using var world = await ReminderWorld.StartAsync(provider);
