@@ -38,11 +38,11 @@ give_up() {
 }
 
 install_packages() {
-    [ -x "$pg_bin/initdb" ] && [ -x /usr/bin/chromium-headless-shell ] && [ -x /usr/sbin/bearerbox ] && return 0
+    [ -x "$pg_bin/initdb" ] && [ -x /usr/bin/chromium-headless-shell ] && [ -x /usr/sbin/bearerbox ] && [ -d /usr/lib/python3/dist-packages/aiosmtpd ] && return 0
     # Only the programs: the system's own cluster is neither made nor started.
     mkdir -p /etc/postgresql-common
     [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf
-    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends postgresql-15 chromium-headless-shell kannel
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends postgresql-15 chromium-headless-shell kannel python3-aiosmtpd
 }
 
 free_port() {
@@ -89,7 +89,7 @@ check_format() {
     if dotnet format whitespace Outreach.sln --verify-no-changes --no-restore; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-install_packages || give_up "Could not install PostgreSQL, Chromium and Kannel."
+install_packages || give_up "Could not install PostgreSQL, Chromium, Kannel and a mail server."
 start_postgresql || give_up "Could not start the private PostgreSQL cluster."
 dotnet restore Outreach.sln -v q || give_up "Restore failed."
 dotnet build Outreach.sln --no-restore -v q || give_up "The build failed."

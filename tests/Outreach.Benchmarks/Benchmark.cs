@@ -18,6 +18,7 @@ internal static class Benchmark
         ["import"] = ImportBenchmark.RunAsync,
         ["offers"] = OffersBenchmark.RunAsync,
         ["reminders"] = RemindersBenchmark.RunAsync,
+        ["reminders-kannel"] = KannelBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -10,6 +11,7 @@ using Outreach.Application.Reminders;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
+using Outreach.Domain.Policies;
 using Outreach.Domain.Reminders;
 using Outreach.Infrastructure.Databases;
 using Outreach.Infrastructure.Identity;
@@ -73,10 +75,11 @@ internal static class RemindersBenchmark
         ];
     }
 
-    private static async Task FillAsync(TestDatabase database, FakeClock clock, int reminders)
+    internal static async Task FillAsync(TestDatabase database, FakeClock clock, int reminders)
     {
         var now = clock.GetCurrentInstant();
         var tasks = await BookingWorld.MakeAsync(database, clock, reminders / OfBooking, hospitals: 4);
+        await database.FillAsync([Policy(clock)]);
         var number = 0;
 
         foreach (var chunk in tasks.Take(reminders / OfBooking).Chunk(500))
@@ -90,11 +93,22 @@ internal static class RemindersBenchmark
                     task.Session.HospitalId, task.Session.Id, task.Slot.Id, task.CommitmentId, task.AllotmentId, task.Session.Date, task.Slot.Arrival, task.Session.Zone, now, null);
                 rows.Add(booking);
                 rows.AddRange(Enumerable.Range(0, OfBooking).Select(i => new Reminder(
-                    EntityId.New<ReminderId>(clock), booking.Id, null, booking.PatientId, booking.HospitalId, ReminderKind.LastReminder, $"T-1{(char)('a' + i)}", 0,
+                    EntityId.New<ReminderId>(clock), booking.Id, null, booking.PatientId, booking.HospitalId, ReminderKind.LastReminder, StepKey(i), 1,
                     now - Duration.FromMinutes(1), now + Duration.FromHours(12))));
             }
 
             await database.FillAsync(rows);
         }
+    }
+
+    private static string StepKey(int number) => $"T-1{(char)('a' + number)}";
+
+    /// <summary>With a step for each reminder of a booking: of a step that the policy does not have, nothing is sent.</summary>
+    private static PolicyDocument Policy(FakeClock clock)
+    {
+        var last = ReminderPolicyRules.Default.Steps.Single(s => s.Kind == ReminderKind.LastReminder);
+        var rules = ReminderPolicyRules.Default with { Version = 1, Steps = [.. Enumerable.Range(0, OfBooking).Select(i => last with { Key = StepKey(i) })] };
+
+        return new(EntityId.New<PolicyId>(clock), PolicyKind.Reminders, null, 1, JsonSerializer.Serialize(rules, OutreachJson.Options), "Benchmark", clock.GetCurrentInstant(), null);
     }
 }

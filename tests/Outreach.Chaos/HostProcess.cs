@@ -21,11 +21,13 @@ public sealed class HostProcess : IDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it and waits until it takes requests. A host that finds its port taken meanwhile is started once more.</summary>
-    public static async Task<HostProcess> StartAsync(TestDatabase database, string folder)
+    /// <param name="settings">More of them, as on the command line.</param>
+    /// <param name="trusted">A file of certificates that the process believes in place of the machine's own.</param>
+    public static async Task<HostProcess> StartAsync(TestDatabase database, string folder, string[]? settings = null, string? trusted = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var host = Start(database, folder);
+            var host = Start(database, folder, settings ?? [], trusted);
             try
             {
                 await host.UntilItAnswersAsync();
@@ -43,7 +45,7 @@ public sealed class HostProcess : IDisposable
         }
     }
 
-    private static HostProcess Start(TestDatabase database, string folder)
+    private static HostProcess Start(TestDatabase database, string folder, string[] settings, string? trusted)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var process = Start(
@@ -51,7 +53,8 @@ public sealed class HostProcess : IDisposable
             $"--Urls={address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", .. DatabaseOf(database), $"--contentRoot={folder}",
             $"--Security:KeysPath={Path.Combine(folder, "keys")}", $"--Reminders:Spool:Folder={SpoolOf(folder)}",
             "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
-        ]);
+            .. settings,
+        ], trusted);
 
         // What nobody reads would fill the pipe and stop the host.
         process.OutputDataReceived += (_, _) => { };
@@ -104,10 +107,15 @@ public sealed class HostProcess : IDisposable
         process.Dispose();
     }
 
-    private static Process Start(IEnumerable<string> arguments)
+    private static Process Start(IEnumerable<string> arguments, string? trusted = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Assembly);
+        if (trusted is not null)
+        {
+            start.Environment["SSL_CERT_FILE"] = trusted;
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

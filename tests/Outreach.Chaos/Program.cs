@@ -1,21 +1,33 @@
 using System.Globalization;
 using Outreach.Chaos;
+using Outreach.Chaos.Timelines;
 using Outreach.Infrastructure.Databases;
 
-if (args is not ["kill", .. var options])
+if (args is not [("kill" or "timelines") and var command, .. var options])
 {
     Console.Error.WriteLine("Usage: kill [--rounds N] [--provider Sqlite|PostgreSql] [--seed N] [--plant lost-booking]");
+    Console.Error.WriteLine("       timelines [COUNT] [--provider Sqlite|PostgreSql] [--seed N] [--only PERSON]");
     return 2;
 }
 
-var rounds = int.Parse(Option("--rounds", "200"), CultureInfo.InvariantCulture);
 var provider = Enum.Parse<DatabaseProvider>(Option("--provider", nameof(DatabaseProvider.Sqlite)));
-var seed = int.Parse(Option("--seed", "1"), CultureInfo.InvariantCulture);
-var plant = Option("--plant", "") == "lost-booking";
+var seed = Number(Option("--seed", "1"));
 
-var report = await KillRounds.RunAsync(provider, rounds, seed, plant, Console.Out);
+if (command == "timelines")
+{
+    var count = options is [var first, ..] && !first.StartsWith('-') ? Number(first) : 10_000;
+    var only = Option("--only", "") is { Length: > 0 } person ? Number(person) : (int?)null;
+    var timelines = await TimelineRounds.RunAsync(provider, count, (uint)seed, Console.Out, only: only);
+    Console.WriteLine(timelines);
+    return timelines.Failures.Count == 0 ? 0 : 1;
+}
+
+var plant = Option("--plant", "") == "lost-booking";
+var report = await KillRounds.RunAsync(provider, Number(Option("--rounds", "200")), seed, plant, Console.Out);
 Console.WriteLine(report);
 return report.Failures.Count == 0 ? 0 : 1;
+
+int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 string Option(string name, string otherwise)
 {

@@ -6,6 +6,7 @@ using NodaTime.Testing;
 using Outreach.Application;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
+using Outreach.Application.Reminders;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Security;
@@ -42,6 +43,9 @@ public sealed class AppUnderTest : IAsyncDisposable
 
     /// <summary>Where messages to patients go.</summary>
     public RecordedMessages Messages { get; } = new();
+
+    /// <summary>How reminders are worked off; a test may make the batches small.</summary>
+    public ReminderDispatchOptions Dispatch => services.GetRequiredService<ReminderDispatchOptions>();
 
     /// <summary>Who sends requests unless a test says otherwise: every role, everywhere.</summary>
     public UserId User { get; } = new(Guid.Parse("019ab000-0000-7000-8000-000000000001"));

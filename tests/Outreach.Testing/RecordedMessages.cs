@@ -15,6 +15,9 @@ public sealed class RecordedMessages : IMessageChannels, ISettlingChannel
     /// <summary>Ways that go nowhere here.</summary>
     public HashSet<MessageChannelKind> Missing { get; } = [];
 
+    /// <summary>Ways on which a message that is sent twice arrives twice.</summary>
+    public HashSet<MessageChannelKind> NotIdempotent { get; } = [];
+
     public bool IsIdempotent { get; set; } = true;
 
     /// <summary>What the far end answers to a message; it takes everything unless a test says otherwise.</summary>
@@ -24,7 +27,7 @@ public sealed class RecordedMessages : IMessageChannels, ISettlingChannel
     public Func<IReadOnlyCollection<Guid>, Task<IReadOnlyDictionary<Guid, SendOutcome>>> Finish { get; set; } =
         _ => Task.FromResult<IReadOnlyDictionary<Guid, SendOutcome>>(new Dictionary<Guid, SendOutcome>());
 
-    public IMessageChannel? For(MessageChannelKind kind) => Missing.Contains(kind) ? null : this;
+    public IMessageChannel? For(MessageChannelKind kind) => Missing.Contains(kind) ? null : NotIdempotent.Contains(kind) ? new Forgetful(this) : this;
 
     public async Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
@@ -39,4 +42,15 @@ public sealed class RecordedMessages : IMessageChannels, ISettlingChannel
     }
 
     public Task<IReadOnlyDictionary<Guid, SendOutcome>> SettleAsync(IReadOnlyCollection<Guid> messages, CancellationToken cancellationToken) => Finish(messages);
+
+    /// <summary>The same far end, by a way that knows no message again.</summary>
+    private sealed record Forgetful(RecordedMessages Messages) : ISettlingChannel
+    {
+        public bool IsIdempotent => false;
+
+        public Task<SendOutcome> SendAsync(OutgoingMessage message, CancellationToken cancellationToken) => Messages.SendAsync(message, cancellationToken);
+
+        public Task<IReadOnlyDictionary<Guid, SendOutcome>> SettleAsync(IReadOnlyCollection<Guid> messages, CancellationToken cancellationToken) =>
+            Messages.SettleAsync(messages, cancellationToken);
+    }
 }

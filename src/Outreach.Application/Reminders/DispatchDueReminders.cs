@@ -35,6 +35,9 @@ internal sealed class DispatchDueRemindersHandler(
     public async Task<RemindersDispatched> Handle(DispatchDueReminders request, CancellationToken cancellationToken)
     {
         await mediator.Send(new RecoverReminderLeases(), cancellationToken);
+
+        // What was recovered may be claimed at once, past the change tracker, which must not remember it as it was.
+        db.ChangeTracker.Clear();
         var became = new Dictionary<ReminderStatus, int>();
         var claimed = 0;
 
@@ -79,6 +82,7 @@ internal sealed class DispatchDueRemindersHandler(
     {
         var outcomes = new ConcurrentBag<ReminderOutcome>();
         var wanted = batch.ToSend.Select(s => s.Id).ToHashSet();
+        var stopped = new HashSet<ContactId>();
         var first = true;
 
         foreach (var chunk in batch.ToSend.Chunk(options.ChunkSize))
@@ -86,6 +90,7 @@ internal sealed class DispatchDueRemindersHandler(
             if (!first)
             {
                 wanted = await StillWantedAsync(owner, cancellationToken: CancellationToken.None);
+                stopped = await StoppedAsync(chunk);
             }
 
             first = false;
@@ -96,10 +101,10 @@ internal sealed class DispatchDueRemindersHandler(
                 new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism },
                 async (reminder, _) =>
                 {
-                    // Withdrawn meanwhile, stopping, or the lease is running out: it goes back untouched.
+                    // Withdrawn meanwhile, stopping, or the lease is running out: it goes back untouched. So does what nobody may get any more.
                     var tries = late || stopping.IsCancellationRequested || !wanted.Contains(reminder.Id)
                         ? []
-                        : await TryAsync(reminder, stopping);
+                        : await TryAsync(reminder, stopped, stopping);
                     outcomes.Add(new(reminder.Id, tries));
                 });
         }
@@ -118,11 +123,18 @@ internal sealed class DispatchDueRemindersHandler(
             .ToListAsync(cancellationToken),
     ];
 
-    private async Task<IReadOnlyList<ReminderTry>> TryAsync(ReminderToSend reminder, CancellationToken stopping)
+    /// <summary>Whoever of a chunk has asked for no more messages, or is out of use, since the batch was taken.</summary>
+    private async Task<HashSet<ContactId>> StoppedAsync(IEnumerable<ReminderToSend> chunk)
+    {
+        var contacts = chunk.SelectMany(r => r.Routes).Select(r => r.ContactId).Distinct().ToList();
+        return [.. await db.Contacts.AsNoTracking().Where(c => contacts.Contains(c.Id) && (c.StoppedAt != null || c.IsRemoved)).Select(c => c.Id).ToListAsync(CancellationToken.None)];
+    }
+
+    private async Task<IReadOnlyList<ReminderTry>> TryAsync(ReminderToSend reminder, HashSet<ContactId> stopped, CancellationToken stopping)
     {
         var tries = new List<ReminderTry>(1);
 
-        foreach (var route in reminder.Routes)
+        foreach (var route in reminder.Routes.Where(r => !stopped.Contains(r.ContactId)))
         {
             var text = Write(reminder.Id, route);
             var outcome = text is null ? new(SendResult.Permanent, "text") : await TryAsync(reminder.Id, route, text, stopping);

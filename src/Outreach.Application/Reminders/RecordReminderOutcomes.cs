@@ -33,6 +33,7 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkI
         var outcomes = request.Outcomes.ToDictionary(o => o.Id);
         var reminders = await db.Reminders.Where(r => outcomes.Keys.Contains(r.Id)).ToListAsync(cancellationToken);
         var attempts = new List<ReminderAttempt>(reminders.Count);
+        var sentBefore = await SentBeforeAsync(reminders, cancellationToken);
 
         foreach (var reminder in reminders)
         {
@@ -40,7 +41,7 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkI
 
             foreach (var t in outcome.Tries.Where(t => t.Outcome.Result != SendResult.NotTried))
             {
-                var name = t.Outcome.Result == SendResult.Sent && reminder.SentAt is not null ? "repeated" : NameOf(t.Outcome.Result);
+                var name = t.Outcome.Result == SendResult.Sent && (reminder.SentAt is not null || sentBefore.Contains(reminder.Id)) ? "repeated" : NameOf(t.Outcome.Result);
                 attempts.Add(reminder.Try(
                     EntityId.New<ReminderAttemptId>(clock), t.At, t.Channel, name, t.Outcome.Code, t.Outcome.ProviderId, t.ContactId));
 
@@ -72,6 +73,16 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkI
         await db.SaveChangesAsync(cancellationToken);
 
         return new(became);
+    }
+
+    /// <summary>Of those tried before: a worker that slept through its lease may have written down that it sent one, without the right to its state.</summary>
+    private async Task<HashSet<ReminderId>> SentBeforeAsync(List<Reminder> reminders, CancellationToken cancellationToken)
+    {
+        var again = reminders.Where(r => r.Attempts > 0).Select(r => r.Id).ToList();
+
+        return again.Count == 0
+            ? []
+            : [.. await db.ReminderAttempts.Where(a => again.Contains(a.ReminderId) && a.Outcome == "sent").Select(a => a.ReminderId).ToListAsync(cancellationToken)];
     }
 
     private void Settle(Reminder reminder, ReminderTry? last, Instant now)

@@ -68,6 +68,12 @@ public sealed class SmtpSettings
     /// <summary>How the connection is protected; <see cref="SecureSocketOptions.None"/> only within one machine.</summary>
     public SecureSocketOptions Security { get; set; } = SecureSocketOptions.StartTls;
 
+    /// <summary>
+    /// Whether a certificate counts only if its authority says that it has not been revoked. An authority of one's own that publishes no such list is
+    /// believed only without; the certificate must be trusted all the same.
+    /// </summary>
+    public bool CheckRevocation { get; set; } = true;
+
     /// <summary>Sender's address; its domain also names the messages.</summary>
     public string From { get; set; } = string.Empty;
 

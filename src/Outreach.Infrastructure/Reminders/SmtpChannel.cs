@@ -56,7 +56,7 @@ public sealed class SmtpChannel(MessageChannelSettings settings, IClock clock) :
         // Not the caller's token: a message that has begun to leave is brought to an end, so that its outcome is known.
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Clamp(settings.Smtp.TimeoutSeconds, 1, 300)));
         var flow = new Flow();
-        var client = idle.TryTake(out var open) ? open : new SmtpClient();
+        var client = idle.TryTake(out var open) ? open : new SmtpClient { CheckCertificateRevocation = settings.Smtp.CheckRevocation };
         var keep = false;
 
         try
@@ -76,6 +76,11 @@ public sealed class SmtpChannel(MessageChannelSettings settings, IClock clock) :
             or AuthenticationException or ServiceNotConnectedException or ServiceNotAuthenticatedException or SslHandshakeException)
         {
             return new(flow.Began ? SendResult.Unknown : SendResult.Transient, "smtp-" + failure.GetType().Name);
+        }
+        catch (NotSupportedException)
+        {
+            // The server cannot do what the settings ask for: no TLS, or no way of signing in. Nothing has left.
+            return new(SendResult.Transient, client.IsConnected ? "smtp-no-sign-in" : "smtp-no-tls");
         }
         finally
         {

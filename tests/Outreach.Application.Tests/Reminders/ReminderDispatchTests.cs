@@ -135,6 +135,51 @@ public sealed class ReminderDispatchTests
     }
 
     [Theory, ClassData(typeof(EachProvider))]
+    public async Task What_a_dead_worker_left_behind_expires_in_the_run_that_finds_it(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await world.BookAheadAsync(days: 14);
+        var first = (await world.RemindersAsync(booking))[0];
+        await world.ChangeAsync(db => db.Reminders.Where(r => r.Id == first.Id).ExecuteUpdateAsync(s => s
+            .SetProperty(r => r.Status, ReminderStatus.Sending)
+            .SetProperty(r => r.LeaseOwner, "dead")
+            .SetProperty(r => r.LeaseUntil, first.DueAt)));
+        world.App.Clock.Reset(first.ExpiresAt);
+
+        Assert.Equal(1, (await world.DispatchAsync()).Expired);
+        Assert.Equal(ReminderStatus.Expired, (await world.RemindersAsync(booking))[0].Status);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task What_a_worker_sent_that_slept_through_its_lease_counts_as_sent_once(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        await world.BookAheadAsync(days: 14);
+        world.GoTo(7, 10);
+        var (messages, usual, slept) = (world.App.Messages, world.App.Messages.Answer, false);
+        messages.Finish = async _ =>
+        {
+            if (!slept)
+            {
+                slept = true;
+                world.App.Clock.AdvanceMinutes(11);
+                messages.Answer = _ => Task.FromResult(new SendOutcome(SendResult.Transient, "421"));
+                await world.DispatchAsync();
+                messages.Answer = usual;
+            }
+
+            return new Dictionary<Guid, SendOutcome>();
+        };
+
+        await world.DispatchAsync();
+        world.App.Clock.AdvanceMinutes(10);
+        await world.DispatchAsync();
+
+        Assert.Equal(["repeated", "sent", "transient", "unknown"], (await world.AttemptsAsync()).Select(a => a.Outcome).Order(StringComparer.Ordinal));
+        Assert.All((await world.App.CheckInvariantsAsync()).Where(f => f.Invariant == 7), f => Assert.True(f.Holds, f.Name));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
     public async Task Without_consent_in_force_nothing_goes_out(DatabaseProvider provider)
     {
         await using var world = await ReminderWorld.StartAsync(provider);

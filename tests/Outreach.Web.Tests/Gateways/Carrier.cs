@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
+using Outreach.Testing;
 
 namespace Outreach.Web.Tests.Gateways;
 

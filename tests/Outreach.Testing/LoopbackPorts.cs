@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Outreach.Web.Tests.Gateways;
+namespace Outreach.Testing;
 
-internal static class LoopbackPorts
+public static class LoopbackPorts
 {
     /// <summary>Ports that nobody listens on at this moment, each another.</summary>
     public static int[] Free(int count)

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-namespace Outreach.Web.Tests.Gateways;
+namespace Outreach.Testing;
 
 /// <summary>Kannel's two programs on loopback, with a line open for one carrier. They run in a folder of their own and are stopped by their own ids.</summary>
-internal sealed class KannelServer : IAsyncDisposable
+public sealed class KannelServer : IAsyncDisposable
 {
     public const string UserName = "outreach";
     public const string Password = "a gateway's password";
@@ -79,7 +79,7 @@ internal sealed class KannelServer : IAsyncDisposable
             {
                 program.Kill();
                 program.Dispose();
-                Assert.Fail($"{name} does not run:\n{await LogAsync(name)}");
+                throw new InvalidOperationException($"{name} does not run:\n{await LogAsync(name)}");
             }
 
             await Task.Delay(50);
