@@ -81,53 +81,51 @@ internal sealed class DispatchDueRemindersHandler(
     private async Task<IReadOnlyList<ReminderOutcome>> SendAsync(string owner, ClaimedReminders batch, CancellationToken stopping)
     {
         var outcomes = new ConcurrentBag<ReminderOutcome>();
-        var wanted = batch.ToSend.Select(s => s.Id).ToHashSet();
-        var stopped = new HashSet<ContactId>();
-        var first = true;
+        var wanted = new StillWanted([.. batch.ToSend.Select(s => s.Id)], []);
+        using var looking = new SemaphoreSlim(1);
+        var begun = 0;
 
-        foreach (var chunk in batch.ToSend.Chunk(options.ChunkSize))
-        {
-            if (!first)
+        await Parallel.ForEachAsync(
+            batch.ToSend,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism },
+            async (reminder, _) =>
             {
-                wanted = await StillWantedAsync(owner, cancellationToken: CancellationToken.None);
-                stopped = await StoppedAsync(chunk);
-            }
-
-            first = false;
-            var late = clock.GetCurrentInstant() >= batch.LeaseUntil - (options.Lease / 2);
-
-            await Parallel.ForEachAsync(
-                chunk,
-                new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism },
-                async (reminder, _) =>
+                // One looks while the others go on sending: waiting for each other at every look cost a third of the time.
+                if (Interlocked.Increment(ref begun) is var number && number > 1 && (number - 1) % options.ChunkSize == 0)
                 {
-                    // Withdrawn meanwhile, stopping, or the lease is running out: it goes back untouched. So does what nobody may get any more.
-                    var tries = late || stopping.IsCancellationRequested || !wanted.Contains(reminder.Id)
-                        ? []
-                        : await TryAsync(reminder, stopped, stopping);
-                    outcomes.Add(new(reminder.Id, tries));
-                });
-        }
+                    await looking.WaitAsync(CancellationToken.None);
+                    wanted = await StillWantedAsync(owner, batch.ToSend);
+                    looking.Release();
+                }
+
+                // Withdrawn meanwhile, stopping, or the lease is running out: it goes back untouched. So does what nobody may get any more.
+                var late = clock.GetCurrentInstant() >= batch.LeaseUntil - (options.Lease / 2);
+                var now = wanted;
+                var tries = late || stopping.IsCancellationRequested || !now.Reminders.Contains(reminder.Id)
+                    ? []
+                    : await TryAsync(reminder, now.Stopped, stopping);
+                outcomes.Add(new(reminder.Id, tries));
+            });
 
         return await settling.OfAsync([.. outcomes]);
     }
 
-    /// <summary>Those of the batch that nobody has withdrawn, and whose consent stands, at this moment.</summary>
-    private async Task<HashSet<ReminderId>> StillWantedAsync(string owner, CancellationToken cancellationToken) =>
-    [
-        .. await db.Reminders.AsNoTracking()
+    /// <summary>What of the batch nobody has withdrawn and whose consent stands, and who has asked for no more messages, at this moment.</summary>
+    private async Task<StillWanted> StillWantedAsync(string owner, IReadOnlyList<ReminderToSend> batch)
+    {
+        var contacts = batch.SelectMany(r => r.Routes).Select(r => r.ContactId).Distinct().ToList();
+        var reminders = await db.Reminders.AsNoTracking()
             .Where(r => r.Status == ReminderStatus.Sending && r.LeaseOwner == owner && r.LeaseUntil != null)
             .Where(r => db.Consents.Any(c =>
                 c.PatientId == r.PatientId && c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null))
             .Select(r => r.Id)
-            .ToListAsync(cancellationToken),
-    ];
+            .ToListAsync(CancellationToken.None);
+        var stopped = await db.Contacts.AsNoTracking()
+            .Where(c => contacts.Contains(c.Id) && (c.StoppedAt != null || c.IsRemoved))
+            .Select(c => c.Id)
+            .ToListAsync(CancellationToken.None);
 
-    /// <summary>Whoever of a chunk has asked for no more messages, or is out of use, since the batch was taken.</summary>
-    private async Task<HashSet<ContactId>> StoppedAsync(IEnumerable<ReminderToSend> chunk)
-    {
-        var contacts = chunk.SelectMany(r => r.Routes).Select(r => r.ContactId).Distinct().ToList();
-        return [.. await db.Contacts.AsNoTracking().Where(c => contacts.Contains(c.Id) && (c.StoppedAt != null || c.IsRemoved)).Select(c => c.Id).ToListAsync(CancellationToken.None)];
+        return new([.. reminders], [.. stopped]);
     }
 
     private async Task<IReadOnlyList<ReminderTry>> TryAsync(ReminderToSend reminder, HashSet<ContactId> stopped, CancellationToken stopping)
@@ -202,4 +200,7 @@ internal sealed class DispatchDueRemindersHandler(
             sum[status] = sum.GetValueOrDefault(status) + count;
         }
     }
+
+    /// <param name="Stopped">Nothing goes to them.</param>
+    private sealed record StillWanted(HashSet<ReminderId> Reminders, HashSet<ContactId> Stopped);
 }

@@ -21,7 +21,7 @@ internal static class PluralForms
             "ru" or "be" => (n % 10, n % 100) switch
             {
                 (1, not 11) => 0,
-                (>= 2 and <= 4, < 12 or > 14) => 1,
+                ( >= 2 and <= 4, < 12 or > 14) => 1,
                 _ => 2,
             },
             "zh-Hans" or "tg" => 0,

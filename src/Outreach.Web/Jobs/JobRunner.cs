@@ -36,9 +36,7 @@ public sealed class JobRunner(IServiceScopeFactory scopes, ILogger<JobRunner> lo
         var outcome = "failed";
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem();
-            await job.SendAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), cancellationToken);
+            await Task.WhenAll(Enumerable.Range(0, job.Lanes).Select(_ => Task.Run(() => RunLaneAsync(job, cancellationToken), cancellationToken)));
             outcome = "done";
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -55,5 +53,12 @@ public sealed class JobRunner(IServiceScopeFactory scopes, ILogger<JobRunner> lo
                 log.LogError("The job {Job} failed; its next run tries again.", name);
             }
         }
+    }
+
+    private async Task RunLaneAsync(RecurringJob job, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Caller>().BecomeSystem();
+        await job.SendAsync(scope.ServiceProvider.GetRequiredService<IMediator>(), cancellationToken);
     }
 }

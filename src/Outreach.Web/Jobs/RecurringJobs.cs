@@ -11,14 +11,15 @@ namespace Outreach.Web.Jobs;
 /// <param name="Name">Kebab-case; names the job in the dashboard, in logs and in metrics.</param>
 /// <param name="Cron">When, UTC; six fields begin with the seconds.</param>
 /// <param name="SendAsync">Sends the request. Must be safe to repeat and to cut off at any moment.</param>
-internal sealed record RecurringJob(string Name, string Cron, Func<IMediator, CancellationToken, Task> SendAsync);
+/// <param name="Lanes">So many of it at once, each by itself.</param>
+internal sealed record RecurringJob(string Name, string Cron, Func<IMediator, CancellationToken, Task> SendAsync, int Lanes = 1);
 
 /// <summary>Every recurring job of the system, one line each.</summary>
 internal static class RecurringJobs
 {
     public static readonly IReadOnlyList<RecurringJob> All =
     [
-        new("dispatch-reminders", "*/5 * * * * *", (mediator, cancellationToken) => mediator.Send(new DispatchDueReminders(), cancellationToken)),
+        new("dispatch-reminders", "*/5 * * * * *", (mediator, cancellationToken) => mediator.Send(new DispatchDueReminders(), cancellationToken), ReminderDispatchOptions.Lanes),
         new("expire-holds", "*/10 * * * * *", (mediator, cancellationToken) => mediator.Send(new ExpireHolds(), cancellationToken)),
         new("bring-reminders-in-line", "*/15 * * * * *", BringRemindersInLineAsync),
         new("run-imports", "*/2 * * * * *", (mediator, cancellationToken) => mediator.Send(new RunImports(), cancellationToken)),
