@@ -15,6 +15,12 @@ namespace Outreach.Application.Replies;
 /// <summary>Does at once what an answer plainly says.</summary>
 public sealed class ReplyActions(OutreachDbContext db, IDatabaseEngine engine, BookingCancellation cancellation, ReminderPlanning reminders, AuditTrail audit, IClock clock) : ISharedPart
 {
+    /// <summary>The person said no a moment ago, and yes now.</summary>
+    internal const string ChangedMind = "changed-mind";
+
+    /// <summary>How a booking's record says that an answer ended it.</summary>
+    private const string ByMessage = "answered a message";
+
     /// <returns>Null if it was done; else why a person must read it: a code.</returns>
     internal async Task<string?> DoAsync(PatientReply reply, ReplySender who, CancellationToken cancellationToken)
     {
@@ -32,11 +38,27 @@ public sealed class ReplyActions(OutreachDbContext db, IDatabaseEngine engine, B
                 return "unclear";
             case var _ when who.Several:
                 return "several-bookings";
+            case ReminderAnswer.Confirm when who.Booking is null && await JustGivenUpAsync(who.Contacts, cancellationToken) is { } given:
+                reply.Assign(reply.ContactId, given.PatientId, given.HospitalId, given.Id);
+                return ChangedMind;
             case var _ when who.Booking is null:
                 return "no-booking";
             default:
                 return await AnswerAsync(reply, who.Booking.Value, cancellationToken);
         }
+    }
+
+    /// <summary>The place that an answer from this number gave back within the minute in which a changed mind is followed; null if there is none, or more than one.</summary>
+    private async Task<Booking?> JustGivenUpAsync(IReadOnlyList<ContactId> contacts, CancellationToken cancellationToken)
+    {
+        var since = clock.GetCurrentInstant() - ReminderPlanner.Grace;
+        var given = await db.Bookings.AsNoTracking()
+            .Where(b => b.Status == BookingStatus.Cancelled && b.EndNote == ByMessage && b.ChangedAt >= since)
+            .Where(b => db.Contacts.Any(c => c.PatientId == b.PatientId && contacts.Contains(c.Id)))
+            .Take(2)
+            .ToListAsync(cancellationToken);
+
+        return given is [var one] ? one : null;
     }
 
     private async Task<string?> AnswerAsync(PatientReply reply, BookingId id, CancellationToken cancellationToken)
@@ -71,7 +93,7 @@ public sealed class ReplyActions(OutreachDbContext db, IDatabaseEngine engine, B
                 Record("confirmed by message");
                 break;
             case ReminderAnswer.Decline:
-                await cancellation.CancelAsync(booking, EndReason.Other, await WhoAsync(reply, cancellationToken), "answered a message", null, cancellationToken);
+                await cancellation.CancelAsync(booking, EndReason.Other, await WhoAsync(reply, cancellationToken), ByMessage, null, cancellationToken);
                 break;
             case ReminderAnswer.AskForCall:
                 booking.AskForCall(now);

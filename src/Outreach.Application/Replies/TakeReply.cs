@@ -19,7 +19,8 @@ namespace Outreach.Application.Replies;
 [Requires(Permission.RunJobs)]
 public sealed record TakeReply(MessageChannelKind Channel, string Sender, string Text, string? ProviderId = null) : ICommand<ReplyTaken>;
 
-public sealed record ReplyTaken(ReplyStatus Status, ReminderAnswer Answer);
+/// <param name="OpenBecause">Why a person must read it: a code; null if it was done.</param>
+public sealed record ReplyTaken(Guid ReplyId, ReplyStatus Status, ReminderAnswer Answer, string? OpenBecause);
 
 internal sealed class TakeReplyValidator : AbstractValidator<TakeReply>
 {
@@ -46,7 +47,7 @@ internal sealed class TakeReplyHandler(OutreachDbContext db, IDatabaseEngine eng
             && await db.Replies.AsNoTracking().SingleOrDefaultAsync(r => r.Channel == request.Channel && r.ProviderId == name, cancellationToken) is { } known)
         {
             audit.NothingChanged();
-            return new(known.Status, known.Answer);
+            return new(known.Id.Value, known.Status, known.Answer, known.OpenBecause);
         }
 
         var now = clock.GetCurrentInstant();
@@ -70,6 +71,6 @@ internal sealed class TakeReplyHandler(OutreachDbContext db, IDatabaseEngine eng
         audit.Record("answer", reply.Id.Value, reply.PatientId, reply.HospitalId, null, reply.Status.ToString(), reply.Answer.ToString());
         await db.SaveChangesAsync(cancellationToken);
 
-        return new(reply.Status, reply.Answer);
+        return new(reply.Id.Value, reply.Status, reply.Answer, reply.OpenBecause);
     }
 }

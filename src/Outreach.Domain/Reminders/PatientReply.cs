@@ -102,7 +102,7 @@ public sealed class PatientReply : IVersioned
     public void MarkDone() => (Status, OpenBecause) = (ReplyStatus.Done, null);
 
     /// <summary>A person must read it.</summary>
-    /// <param name="because">A code: unclear, unknown-sender, several-bookings, no-booking, too-late, offer-call.</param>
+    /// <param name="because">A code: unclear, unknown-sender, several-bookings, no-booking, too-late, offer-call, changed-mind.</param>
     public void LeaveOpen(string because) => (Status, OpenBecause) = (ReplyStatus.Open, because);
 
     /// <summary>A person has dealt with it.</summary>

@@ -46,7 +46,7 @@ internal static class ReplyEndpoints
         }
 
         caller.BecomeSystem();
-        await mediator.Send(new TakeReply(MessageChannelKind.Sms, sender, text, id), cancellationToken);
+        await mediator.Send(new ReceiveReply(MessageChannelKind.Sms, sender, text, id), cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -56,7 +56,7 @@ internal static class TelegramEndpoints
     private static Task<ReplyTaken> TakeAsync(long chat, string text, int update, Caller caller, IMediator mediator, CancellationToken cancellationToken)
     {
         caller.BecomeSystem();
-        return mediator.Send(new TakeReply(MessageChannelKind.Telegram, Written(chat), text, update.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+        return mediator.Send(new ReceiveReply(MessageChannelKind.Telegram, Written(chat), text, update.ToString(CultureInfo.InvariantCulture)), cancellationToken);
     }
 
     private static string Written(long chat) => chat.ToString(CultureInfo.InvariantCulture);

@@ -14,6 +14,7 @@ internal static class PatientDetailsEndpoints
     {
         patient.MapPost("/contacts", AddContact).WithName(nameof(Application.Patients.AddContact)).WithSummary("Add a contact of the patient, an escort, a relative or a neighbour").Refuses();
         patient.MapPut("/contacts/{contactId:guid}", ChangeContact).WithName(nameof(Application.Patients.ChangeContact)).WithSummary("Change a contact; a broken one counts as mended").RefusesChange();
+        patient.MapPost("/contacts/{contactId:guid}/messages", AllowMessages).WithName(nameof(Application.Patients.AllowMessages)).WithSummary("The person wants no more messages, or wants them again").RefusesChange();
         patient.MapDelete("/contacts/{contactId:guid}", RemoveContact).WithName(nameof(Application.Patients.RemoveContact)).WithSummary("Take a contact out of use").RefusesChange();
     }
 
@@ -48,6 +49,13 @@ internal static class PatientDetailsEndpoints
     private static async Task<Ok<ContactKept>> ChangeContact(Guid patientId, Guid contactId, ContactDetails body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
         var kept = await mediator.Send(new ChangeContact(patientId, contactId, body, ifMatch.Version), cancellationToken);
+        context.SetETag(kept.Contact.Version);
+        return TypedResults.Ok(kept);
+    }
+
+    private static async Task<Ok<ContactKept>> AllowMessages(Guid patientId, Guid contactId, AllowMessagesBody body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var kept = await mediator.Send(new AllowMessages(patientId, contactId, body.Allowed, ifMatch.Version), cancellationToken);
         context.SetETag(kept.Contact.Version);
         return TypedResults.Ok(kept);
     }
@@ -99,3 +107,6 @@ internal sealed record WithdrawConsentBody(string Reason);
 /// <param name="From">First day, inclusive.</param>
 /// <param name="To">Last day, inclusive.</param>
 internal sealed record AddUnavailabilityBody(LocalDate From, LocalDate To, string? Reason = null);
+
+/// <param name="Allowed">False: nothing is written to the person from now on.</param>
+internal sealed record AllowMessagesBody(bool Allowed);

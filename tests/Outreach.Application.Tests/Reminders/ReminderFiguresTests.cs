@@ -2,12 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Appointments;
 using Outreach.Application.Bookings;
+using Outreach.Application.Calls;
 using Outreach.Application.Ports;
 using Outreach.Application.Reminders;
 using Outreach.Application.Replies;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
+using Outreach.Domain.Calls;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
 using Outreach.Domain.Security;
@@ -44,7 +46,6 @@ public sealed class ReminderFiguresTests
         await ReplyAsync(world, "+996555000001", "1");
         world.GoTo(7, 10, 20);
         await ReplyAsync(world, "+996555000004", "позвоните");
-        await world.App.SendAsync(new NoteCallBack(asks.Value));
         world.GoTo(7, 10, 30);
         await ReplyAsync(world, "+996555000002", "2");
         world.GoTo(7, 11);
@@ -238,7 +239,8 @@ public sealed class ReminderFiguresTests
             await ReportAsync(world, booking, DeliveryState.Delivered);
         }
 
-        await world.App.SendAsync(new RecordReminderCall((await FirstAsync(world, spoken)).Id.Value, CallOutcome.Spoken));
+        var call = (await world.App.SendAsync(new TakeCall(world.Hospital.Id.Value, spoken.Value))).CallId!.Value;
+        await world.App.SendAsync(new EndCall(call, CallTurnOutcome.Confirmed));
         await world.App.SendAsync(new CancelBooking(cancelled.Value, EndReason.Illness, CancelledBy.Escort));
         await world.App.SendAsync(new CancelBooking(bumped.Value, EndReason.EquipmentOrStock, CancelledBy.Hospital));
         world.GoTo(14, 16);

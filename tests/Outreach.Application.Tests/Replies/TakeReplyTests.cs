@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Outreach.Application.Replies;
 using Outreach.Application.Security;
 using Outreach.Application.Tests.Reminders;
@@ -68,9 +69,51 @@ public sealed class TakeReplyTests
         Assert.Equal(BookingStatus.Cancelled, (await BookingAsync(world, booking)).Status);
 
         // The place may have gone to somebody else already.
+        world.App.Clock.Advance(ReminderPlanner.Grace + Duration.FromSeconds(1));
         var last = await TakeAsync(world, "1");
         Assert.Equal(ReplyStatus.Open, last.Status);
         Assert.Equal("no-booking", (await InboxAsync(world)).Single().OpenBecause);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Who_says_no_and_yes_within_the_minute_has_the_place_again_and_hears_nothing_of_it(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await AskedAsync(world);
+
+        await TakeAsync(world, "2");
+        var last = await TakeAsync(world, "1");
+
+        Assert.Equal(ReplyStatus.Done, last.Status);
+        Assert.Empty(await InboxAsync(world));
+        await using var db = world.App.OpenDatabase();
+        var again = await db.Bookings.SingleAsync(b => b.Id != booking);
+        Assert.Equal((BookingStatus.Confirmed, BookingStatus.Cancelled), (again.Status, (await BookingAsync(world, booking)).Status));
+        world.App.Clock.Advance(Duration.FromMinutes(5));
+        await world.DispatchAsync();
+        Assert.Single(world.App.Messages.Sent);
+        Assert.Equal(["T-2", "T-1"], (await world.RemindersAsync(again.Id)).Where(r => r.IsPending).Select(r => r.Step));
+        Assert.All((await world.App.CheckInvariantsAsync()).Where(f => f.Invariant is 1 or 4 or 7), f => Assert.True(f.Holds, f.Name));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_changed_mind_waits_for_a_person_when_somebody_else_has_the_place(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var session = await world.OpenSessionAsync(ReminderWorld.Today.PlusDays(14), 1);
+        var (_, entry) = await world.ListAsync();
+        await world.BookAsync(session, entry);
+        world.GoTo(7, 10);
+        await world.DispatchAsync();
+        var (_, next) = await world.ListAsync(phone: "+996555000009");
+
+        await TakeAsync(world, "2");
+        await world.BookAsync(session, next);
+        await TakeAsync(world, "1");
+
+        Assert.Equal("changed-mind", (await InboxAsync(world)).Single().OpenBecause);
+        await using var db = world.App.OpenDatabase();
+        Assert.Equal(1, await db.Bookings.CountAsync(b => b.Status == BookingStatus.Booked));
     }
 
     [Theory, ClassData(typeof(EachProvider))]
@@ -169,7 +212,7 @@ public sealed class TakeReplyTests
     }
 
     private static Task<ReplyTaken> TakeAsync(ReminderWorld world, string text, string sender = Number, string? id = null) =>
-        world.App.SendAsSystemAsync(new TakeReply(MessageChannelKind.Sms, sender, text, id));
+        world.App.SendAsSystemAsync(new ReceiveReply(MessageChannelKind.Sms, sender, text, id));
 
     private static async Task<IReadOnlyList<ReplyItem>> InboxAsync(ReminderWorld world) => (await world.App.SendAsync(new ListReplies(Status: ReplyStatus.Open))).Items;
 

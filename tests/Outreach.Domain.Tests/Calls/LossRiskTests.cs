@@ -7,7 +7,7 @@ namespace Outreach.Domain.Tests.Calls;
 public sealed class LossRiskTests
 {
     private static readonly Gen<LossRiskFacts> Facts = Gen.Select(
-        Gen.Int[0, 5], Gen.Int[0, 2_000].Null(), Gen.Bool, Gen.Enum<PriorityTier>(), Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 10],
+        Gen.Int[0, 5], Gen.Int[0, 2_000].Nullable(), Gen.Bool, Gen.Enum<PriorityTier>(), Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 10],
         (noShows, travel, border, tier, carer, failed, asked, days) => new LossRiskFacts(noShows, travel, border, tier, carer, failed, asked, days));
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class AuthorisationTests
         ("Registrar BookingClerk Clinician",
             "FindPatients GetPatient GetDuplicates GetPatientTimeline ListConsents ListUnavailabilities ListScreenings GetScreening"),
         ("Registrar BookingClerk",
-            "RegisterPatient FindDuplicates CorrectPatient MergePatients RecordDeath ExportPatient AddContact ChangeContact RemoveContact RevealIdentifiers AddIdentifier "
+            "RegisterPatient FindDuplicates CorrectPatient MergePatients RecordDeath ExportPatient AddContact ChangeContact AllowMessages RemoveContact RevealIdentifiers AddIdentifier "
             + "RemoveIdentifier RecordConsent WithdrawConsent AddUnavailability RemoveUnavailability "
             + "UploadRegistrationList ListImports GetImport TakeInRegistrations CancelImport ListImportRows ExportImportAnswers"),
         ("Registrar Clinician", "RecordScreening CorrectScreening"),
