@@ -16,7 +16,7 @@ public sealed class ReminderDispatchOptions
 
     /// <summary>
     /// Messages between two looks whether the rest of the batch is still wanted, 1 to 1,000. A cancellation or a withdrawn
-    /// consent stops what has not left at the latest after so many, and those that are on their way while it is looked.
+    /// consent stops what has not left at the latest after so many.
     /// </summary>
     public int ChunkSize { get; set; } = 64;
 

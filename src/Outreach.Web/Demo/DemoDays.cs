@@ -1,12 +1,16 @@
 using NodaTime;
 using Outreach.Application.Bookings;
 using Outreach.Application.Outcomes;
+using Outreach.Application.Patients;
 using Outreach.Application.Reminders;
+using Outreach.Application.Replies;
 using Outreach.Application.Theatre;
 using Outreach.Application.WaitingList;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Outcomes;
+using Outreach.Domain.Patients;
+using Outreach.Domain.Reminders;
 using Outreach.Domain.Theatre;
 using Outreach.Domain.WaitingList;
 
@@ -63,6 +67,7 @@ internal sealed class DemoDays(DemoPeople people, DemoClock clock)
         await VerifyAsync(hospital);
         if (isToday)
         {
+            await ReplyAsync(hospital);
             return;
         }
 
@@ -98,6 +103,23 @@ internal sealed class DemoDays(DemoPeople people, DemoClock clock)
             else if (number % 5 != 0)
             {
                 await people.AsAsync("clerk.osh", new ConfirmBooking(booking.BookingId));
+            }
+        }
+    }
+
+    /// <summary>What came back by SMS this morning: a yes, a wish to be called, and two that a person has to read.</summary>
+    private async Task ReplyAsync(Guid hospital)
+    {
+        string[] said = ["1", "мага чалыңыз", "Кайсы күнү экен, унутуп калдым", "Можно с дочкой приехать?"];
+        var sent = await people.AsAsync("clerk.osh", new ListReminders(hospital, null, ReminderStatus.Sent, null, null, null, Limit: 200));
+        var answering = sent.Items.Where(r => r.Kind == ReminderKind.ConfirmRequest).Select(r => r.PatientId).Distinct().Take(said.Length).ToList();
+
+        foreach (var (patient, text) in answering.Zip(said))
+        {
+            var contacts = (await people.AsAsync("clerk.osh", new GetPatient(patient))).Contacts;
+            if (contacts.FirstOrDefault(c => c.Phone is not null) is { Phone: { } phone })
+            {
+                await people.AsSystemAsync(new ReceiveReply(MessageChannelKind.Sms, phone, text, $"demo-{patient:N}"));
             }
         }
     }

@@ -44,6 +44,10 @@ internal static class ExampleMembers
         ["ReplyItem.sender"] = "\"+996555123456\"",
         ["ReplyItem.text"] = "\"Кайсы күнү?\"",
         ["ReplyItem.openBecause"] = "\"unclear\"",
+        ["TryReminderTextBody.template"] = "\"{{ name }}, {{ date }}, {{ time }} ({{ clock }}). {{ bring }}\"",
+        ["ReminderTextTried.programme"] = "\"{{ name }}, {{ date }}, {{ time }} ({{ clock }}).\"",
+        ["ReminderTextProblem.code"] = "\"leaves-out\"",
+        ["ReminderTextProblem.detail"] = "\"clock\"",
         ["SurgeryBooked.status"] = "\"Booked\"",
     };
 }

@@ -71,6 +71,7 @@ internal static class Plants
 
         ["ended-booking-has-no-pending-reminder"] = s => [$"UPDATE bookings SET status = 'Cancelled' WHERE id = {Booked(s)}"],
         ["only-a-cancelled-booking-has-its-notice"] = _ => ["UPDATE reminders SET kind = 'CancellationNotice' WHERE step = 'T-7'"],
+        ["only-a-held-place-is-offered"] = _ => ["UPDATE reminders SET kind = 'PlaceOffer' WHERE step = 'T-7'"],
         ["reversed-operation-has-no-pending-review"] = _ => ["UPDATE operations SET status = 'Reversed'"],
         ["step-is-planned-once"] = s => [s.Copy("reminders", "step = 'T-7'", ("id", s.Nowhere))],
         ["step-is-one-of-the-policy"] = _ => ["UPDATE reminders SET step = 'T-9' WHERE step = 'T-7'"],

@@ -3,6 +3,7 @@ using NodaTime;
 using Outreach.Application.Bookings;
 using Outreach.Application.Ports;
 using Outreach.Application.Reminders;
+using Outreach.Application.Replies;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
@@ -312,6 +313,41 @@ public sealed class ReminderDispatchTests
         Assert.InRange(world.App.Messages.Sent.Count, 1, 64);
         Assert.All(await world.RemindersAsync(), r => Assert.Equal(ReminderStatus.Withdrawn, r.Status));
         Assert.Equal(world.App.Messages.Sent.Count, (await world.AttemptsAsync()).Count);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Who_says_stop_while_the_batch_is_leaving_gets_none_of_the_rest_of_it(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+
+        for (var i = 0; i < 70; i++)
+        {
+            await world.BookAheadAsync(days: 14 + (i / 50));
+        }
+
+        var first = new SemaphoreSlim(1, 1);
+        var stopped = false;
+        world.App.Messages.Answer = async _ =>
+        {
+            await first.WaitAsync();
+
+            if (!stopped)
+            {
+                stopped = true;
+                await world.App.SendAsSystemAsync(new TakeReply(MessageChannelKind.Sms, "996555000001", "STOP", "a"));
+            }
+
+            first.Release();
+
+            return new SendOutcome(SendResult.Sent);
+        };
+        world.GoTo(8, 10);
+
+        await world.DispatchAsync();
+
+        Assert.InRange(world.App.Messages.Sent.Count, 1, 64);
+        await world.DispatchAsync();
+        Assert.InRange(world.App.Messages.Sent.Count, 1, 64);
     }
 
     [Theory, ClassData(typeof(EachProvider))]

@@ -198,7 +198,7 @@ public sealed class ReminderFiguresTests
             [
                 new(MessageChannelKind.Sms, "ky", 6, null, 0, 0, 6, 0, null, 0, null, 18),
                 new(MessageChannelKind.Sms, null, 0, 0, 0, null, 0, 0, 0, 0, null, 0),
-                new(MessageChannelKind.Voice, null, null, null, 0, 0, null, 0, 0, 0, null, null),
+                new(MessageChannelKind.Voice, null, null, null, 0, 0, null, null, 0, 0, null, null),
             ],
             figures.Messages);
     }

@@ -228,6 +228,14 @@ public sealed class TimelineChecker
                     break;
                 case ReminderStatus.Failed:
                     break;
+                case ReminderStatus.Withdrawn when reminder is { Kind: ReminderKind.CancellationNotice, Reason: "booked-again" }:
+                    // Who has another place before hearing that one was taken away hears of the new one.
+                    if (!timeline.Reminders.Any(r => r.Kind == ReminderKind.MoveNotice && r.Booking != reminder.Booking))
+                    {
+                        Find(reminder.DueAt, $"{reminder.Step} gave way to a notice that is not there");
+                    }
+
+                    break;
                 case ReminderStatus.Withdrawn or ReminderStatus.Expired when arrived == 0 && wasPossible.Contains(reminder.Id):
                     Find(reminder.DueAt, $"{reminder.Step} could have left and did not ({reminder.Status}, {reminder.Reason})");
                     break;
