@@ -22,8 +22,7 @@ internal sealed class BookHeldPlaceHandler(BookingAccess access, ReminderPlannin
         var booking = await access.BookingAsync(request.BookingId, Permission.Book, request.ExpectedVersion, cancellationToken);
         var from = booking.Status;
         booking.Book(clock.GetCurrentInstant(), caller.UserId);
-        await reminders.WithdrawAsync(booking.Id, "booking-booked", cancellationToken);
-        await reminders.PlanForBookingAsync(booking, cancellationToken);
+        await reminders.PlanForHeldPlaceAsync(booking, known: false, cancellationToken);
         audit.Record("booking", booking.Id.Value, booking.PatientId, booking.HospitalId, from.ToString(), booking.Status.ToString());
         return await access.SaveAsync(booking, cancellationToken);
     }

@@ -20,8 +20,9 @@ namespace Outreach.Application.Bookings;
 /// <param name="IntervalOverride">A clinician's reason to operate the second eye sooner; null for none.</param>
 /// <param name="Replaces">A booking of the same entry that has just ended to make way for this one.</param>
 /// <param name="HoldFor">Hold it for so long instead.</param>
+/// <param name="Known">The person has just asked for the place: it is not announced to them.</param>
 /// <param name="Id">The new booking's id, if something names it already.</param>
-public sealed record BookingOptions(CommitmentId? Commitment = null, bool Hold = false, string? IntervalOverride = null, BookingId? Replaces = null, BookingId? Id = null, Duration? HoldFor = null);
+public sealed record BookingOptions(CommitmentId? Commitment = null, bool Hold = false, string? IntervalOverride = null, BookingId? Replaces = null, BookingId? Id = null, Duration? HoldFor = null, bool Known = false);
 
 /// <summary>A booking as it was made, with its place's position in the session.</summary>
 public readonly record struct MadeBooking(Booking Booking, int Position);
@@ -77,7 +78,7 @@ public sealed class BookingMaker(
         await insert.InsertAsync(db, [booking], cancellationToken);
         if (booking.IsExpected)
         {
-            await reminders.PlanForBookingAsync(booking, cancellationToken);
+            await reminders.PlanForBookingAsync(booking, options.Known, cancellationToken);
             if (options.Replaces is { } earlier)
             {
                 await reminders.PlanMoveNoticeAsync(booking, earlier, cancellationToken);

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Outreach.Application.Patients;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
 using Outreach.Application.Reminders;
@@ -51,8 +52,7 @@ internal sealed class OfferPlaceHandler(
     /// <summary>An offer that reaches nobody only blocks the place.</summary>
     private async Task EnsureCanBeWrittenToAsync(PatientId patient, CancellationToken cancellationToken)
     {
-        var agreed = await db.Consents.AnyAsync(
-            c => c.PatientId == patient && c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null, cancellationToken);
+        var agreed = await db.Consents.Where(MessagingConsent.InForce).AnyAsync(c => c.PatientId == patient, cancellationToken);
         var contacts = await situations.ContactsOfAsync([patient], cancellationToken);
 
         if (!agreed || !contacts[patient].SelectMany(c => c.Ways()).Any(w => w.Channel != MessageChannelKind.Voice && channels.For(w.Channel) is not null))

@@ -9,7 +9,6 @@ using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Calls;
 using Outreach.Domain.Patients;
-using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Calls;
 
@@ -28,12 +27,12 @@ public sealed class CallEffects(OutreachDbContext db, IDatabaseEngine engine, Bo
 
         if (outcome is CallTurnOutcome.Confirmed or CallTurnOutcome.Declined)
         {
-            await NoteSpokenAsync(id, contact, now, cancellationToken);
+            await NoteTriesAsync(booking, contact, "spoken", null, now, cancellationToken);
             await AnswerAsync(booking, outcome, contact, reason, now, cancellationToken);
         }
         else if (outcome is CallTurnOutcome.NoAnswer or CallTurnOutcome.WrongNumber)
         {
-            await NoteNotReachedAsync(id, outcome, contact, now, cancellationToken);
+            await NoteTriesAsync(booking, contact, "not-reached", outcome == CallTurnOutcome.WrongNumber ? "wrong-number" : null, now, cancellationToken);
         }
 
         if (outcome == CallTurnOutcome.WrongNumber)
@@ -66,29 +65,20 @@ public sealed class CallEffects(OutreachDbContext db, IDatabaseEngine engine, Bo
         }
     }
 
-    private async Task NoteSpokenAsync(BookingId booking, PatientContact? contact, Instant now, CancellationToken cancellationToken)
+    /// <summary>The messages that the clerk says in place of a text: each was tried once more, and has reached the person if they were spoken to.</summary>
+    private async Task NoteTriesAsync(Booking booking, PatientContact? contact, string outcome, string? code, Instant now, CancellationToken cancellationToken)
     {
-        foreach (var reminder in await WaitingAsync(booking, now, cancellationToken))
+        var id = booking.Id;
+        var waiting = await CallListQuery.ToSay(db, booking.HospitalId, now).Where(r => r.BookingId == id).OrderBy(r => r.DueAt).ToListAsync(cancellationToken);
+
+        foreach (var reminder in waiting)
         {
-            db.ReminderAttempts.Add(reminder.Try(EntityId.New<ReminderAttemptId>(clock), now, MessageChannelKind.Voice, "spoken", null, null, contact?.Id));
-            reminder.MarkSpoken(now);
+            db.ReminderAttempts.Add(reminder.Try(EntityId.New<ReminderAttemptId>(clock), now, MessageChannelKind.Voice, outcome, code, null, contact?.Id));
+
+            if (outcome == "spoken")
+            {
+                reminder.MarkSpoken(now);
+            }
         }
-    }
-
-    private async Task NoteNotReachedAsync(BookingId booking, CallTurnOutcome outcome, PatientContact? contact, Instant now, CancellationToken cancellationToken)
-    {
-        var code = outcome == CallTurnOutcome.WrongNumber ? "wrong-number" : null;
-
-        foreach (var reminder in await WaitingAsync(booking, now, cancellationToken))
-        {
-            db.ReminderAttempts.Add(reminder.Try(EntityId.New<ReminderAttemptId>(clock), now, MessageChannelKind.Voice, "not-reached", code, null, contact?.Id));
-        }
-    }
-
-    /// <summary>The messages that the clerk says in place of a text.</summary>
-    private async Task<List<Reminder>> WaitingAsync(BookingId booking, Instant now, CancellationToken cancellationToken)
-    {
-        var hospital = await db.Bookings.Where(b => b.Id == booking).Select(b => b.HospitalId).SingleAsync(cancellationToken);
-        return await CallListQuery.ToSay(db, hospital, now).Where(r => r.BookingId == booking).OrderBy(r => r.DueAt).ToListAsync(cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Reminders;
+using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Calls;
@@ -12,22 +13,28 @@ using Outreach.Domain.WaitingList;
 namespace Outreach.Application.Calls;
 
 /// <summary>A booking on a call list with what decides its place there.</summary>
-/// <param name="LastTurn">The latest turn at calling the person, whether it lasts or not; null if nobody has called.</param>
-/// <param name="Turns">How many turns there were.</param>
+/// <param name="Turns">At calling the person, the latest first.</param>
 internal sealed record CallCandidate(
-    Booking Booking, string FamilyName, string GivenName, LossRisk Risk, IReadOnlyList<Reminder> ToSay, IReadOnlyList<PatientContact> Contacts, CallTurn? LastTurn, int Turns)
+    Booking Booking, string FamilyName, string GivenName, LossRisk Risk, IReadOnlyList<Reminder> ToSay, IReadOnlyList<PatientContact> Contacts, IReadOnlyList<CallTurn> Turns)
 {
     /// <summary>A colleague has the person at the moment.</summary>
-    public bool IsTaken(Instant now) => LastTurn is { Outcome: null } turn && turn.TakenUntil > now;
+    public bool IsTaken(Instant now) => Turns.Any(t => t.Outcome is null && t.TakenUntil > now);
+
+    /// <summary>How the last call ended; a turn in which nobody called says nothing of it.</summary>
+    public CallTurn? LastCall => Turns.FirstOrDefault(t => t.Outcome is not (null or CallTurnOutcome.GivenBack or CallTurnOutcome.Lapsed));
 
     /// <summary>The contacts whose number is not known to be wrong.</summary>
     public IEnumerable<PatientContact> Callable => Contacts.Where(c => !c.IsBroken);
 
     /// <summary>Whether a clerk may be given the person now: nobody has them, somebody can be called, and neither sleep nor an arranged time stands against it.</summary>
     public bool MayBeCalled(Instant now, QuietHours quiet) =>
-        !IsTaken(now) && !(LastTurn?.CallAgainAt > now)
+        !IsTaken(now) && !(LastCall?.CallAgainAt > now)
         && Callable.Any(c => !quiet.Holds(now, HospitalTime.Zone(HospitalTime.IsZone(c.Zone) ? c.Zone : Booking.Zone)));
 }
+
+/// <summary>Everybody on a hospital's call list, the greatest risk first; the same people always in the same order.</summary>
+/// <param name="Near">The last day of operation by which one should have confirmed.</param>
+internal sealed record RankedCallList(ReminderPolicyRules Policy, LocalDate Near, IReadOnlyList<CallCandidate> People);
 
 /// <summary>Puts the people of a hospital's call list in the order of what there is to lose.</summary>
 public sealed class CallRisks(OutreachDbContext db, ReminderPolicies policies, IClock clock) : ISharedPart
@@ -35,14 +42,17 @@ public sealed class CallRisks(OutreachDbContext db, ReminderPolicies policies, I
     // A hospital has a few hundred people in three days; more than this nobody calls in a day.
     private const int Most = 2_000;
 
-    /// <summary>Everybody on the list, the greatest risk first; the same people always in the same order.</summary>
-    internal async Task<IReadOnlyList<CallCandidate>> OfAsync(HospitalId hospital, string zone, ReminderPolicyRules policy, CancellationToken cancellationToken)
+    /// <exception cref="NotFoundException">There is no such hospital.</exception>
+    internal async Task<RankedCallList> OfAsync(HospitalId hospital, CancellationToken cancellationToken)
     {
+        var zone = await db.Hospitals.Where(h => h.Id == hospital).Select(h => h.Zone).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("hospital");
+        var policy = await policies.ForHospitalAsync(hospital, cancellationToken);
         var now = clock.GetCurrentInstant();
         var today = HospitalTime.DateAt(now, zone);
-        var people = CallListQuery.People(db, hospital, now, today, today.PlusDays(policy.CallListDaysBefore)).OrderBy(b => b.ArrivesAt).ThenBy(b => b.Id).Take(Most);
+        var near = today.PlusDays(policy.CallListDaysBefore);
+        var people = CallListQuery.People(db, hospital, now, today, near).OrderBy(b => b.ArrivesAt).ThenBy(b => b.Id).Take(Most);
 
-        return await RankedAsync(hospital, people, today, now, cancellationToken);
+        return new(policy, near, await RankedAsync(hospital, people, today, now, cancellationToken));
     }
 
     /// <summary>One booking, whether it is still on the list or not.</summary>
@@ -52,8 +62,6 @@ public sealed class CallRisks(OutreachDbContext db, ReminderPolicies policies, I
         var id = booking.Id;
         return (await RankedAsync(booking.HospitalId, db.Bookings.Where(b => b.Id == id), HospitalTime.DateAt(now, booking.Zone), now, cancellationToken)).Single();
     }
-
-    internal Task<ReminderPolicyRules> PolicyAsync(HospitalId hospital, CancellationToken cancellationToken) => policies.ForHospitalAsync(hospital, cancellationToken);
 
     private async Task<IReadOnlyList<CallCandidate>> RankedAsync(HospitalId hospital, IQueryable<Booking> bookings, LocalDate today, Instant now, CancellationToken cancellationToken)
     {
@@ -91,7 +99,7 @@ public sealed class CallRisks(OutreachDbContext db, ReminderPolicies policies, I
                     toSay[f.Booking.Id].Any(r => r.Status == ReminderStatus.Failed), f.Booking.CallAskedAt is not null,
                     Period.DaysBetween(today, f.Booking.OperationDate))),
                 [.. toSay[f.Booking.Id].OrderBy(r => r.DueAt)], [.. contacts[f.Booking.PatientId]],
-                turns[f.Booking.PatientId].MaxBy(t => t.TakenAt), turns[f.Booking.PatientId].Count()))
+                [.. turns[f.Booking.PatientId].OrderByDescending(t => t.TakenAt)]))
             .OrderByDescending(c => c.Risk.Points).ThenBy(c => c.Booking.ArrivesAt).ThenBy(c => c.Booking.Id.Value),
         ];
     }

@@ -44,10 +44,8 @@ public sealed class CallTaking(OutreachDbContext db, IDatabaseEngine engine, Cal
 
     private async Task<CallCandidate?> NextAsync(HospitalId hospital, Instant now, CancellationToken cancellationToken)
     {
-        var zone = await db.Hospitals.Where(h => h.Id == hospital).Select(h => h.Zone).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("hospital");
-        var policy = await risks.PolicyAsync(hospital, cancellationToken);
-
-        return (await risks.OfAsync(hospital, zone, policy, cancellationToken)).FirstOrDefault(p => p.MayBeCalled(now, policy.QuietHours));
+        var list = await risks.OfAsync(hospital, cancellationToken);
+        return list.People.FirstOrDefault(p => p.MayBeCalled(now, list.Policy.QuietHours));
     }
 
     /// <summary>Who is asked for by name may be called before an arranged time, and without being on the list; but not by two.</summary>
@@ -64,11 +62,19 @@ public sealed class CallTaking(OutreachDbContext db, IDatabaseEngine engine, Cal
         return one.IsTaken(now) ? throw new RuleViolationException("call-of-another", "Somebody else calls this person at the moment.") : one;
     }
 
-    /// <summary>Turns of which nothing was heard; the clerk's own too, wherever it is.</summary>
-    private Task<int> LapseAsync(HospitalId hospital, UserId clerk, Instant now, CancellationToken cancellationToken) =>
-        db.CallTurns
+    /// <summary>Turns of which nothing was heard; the clerk's own too, wherever it is. Saved at once: a new turn may take the place of one.</summary>
+    private async Task LapseAsync(HospitalId hospital, UserId clerk, Instant now, CancellationToken cancellationToken)
+    {
+        var silent = await db.CallTurns
             .Where(c => c.EndedAt == null && c.TakenUntil <= now && (c.HospitalId == hospital || c.TakenBy == clerk))
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(c => c.Outcome, CallTurnOutcome.Lapsed).SetProperty(c => c.EndedAt, now),
-                cancellationToken);
+            .ToListAsync(cancellationToken);
+
+        foreach (var turn in silent)
+        {
+            turn.Lapse(now);
+            audit.Record("call", turn.Id.Value, turn.PatientId, turn.HospitalId, "taken", nameof(CallTurnOutcome.Lapsed));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
 }

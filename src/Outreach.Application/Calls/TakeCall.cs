@@ -26,13 +26,10 @@ internal sealed class TakeCallHandler(OutreachDbContext db, Caller caller, CallT
         var hospital = new HospitalId(request.HospitalId);
         caller.ScopeFor(Permission.ManageReminders).Ensure(hospital, "hospital");
         var wanted = request.BookingId is { } id ? new BookingId(id) : (BookingId?)null;
+
+        // Unless somebody is taken, or a turn has lapsed.
+        audit.NothingChanged();
         var turn = await taking.TakeAsync(hospital, wanted, caller.RequirePerson(), cancellationToken);
-
-        if (!db.ChangeTracker.HasChanges())
-        {
-            audit.NothingChanged();
-        }
-
         await db.SaveChangesAsync(cancellationToken);
 
         return new(turn?.Id.Value);

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
@@ -13,6 +14,10 @@ namespace Outreach.Application.Patients;
 /// <summary>Keeps a patient's pending reminders in step with the consent to messages, in the transaction that changes it.</summary>
 public sealed class MessagingConsent(OutreachDbContext db, ReminderPlanning reminders, IClock clock) : ISharedPart
 {
+    /// <summary>The consent under which a patient may be written to; for use in queries.</summary>
+    public static readonly Expression<Func<PatientConsent, bool>> InForce =
+        c => c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null;
+
     /// <summary>Why reminders were withdrawn; the dispatcher gives the same reason when it finds no consent.</summary>
     private const string NoConsent = "no-consent";
 
@@ -28,7 +33,7 @@ public sealed class MessagingConsent(OutreachDbContext db, ReminderPlanning remi
             .Where(r => r.PatientId == patient && r.Status == ReminderStatus.Withdrawn && r.ReasonCode == NoConsent && r.ExpiresAt > now)
             .Where(r => r.Kind == ReminderKind.ReviewReminder
                 ? db.Operations.Any(o => o.Id == r.OperationId && o.Status != OperationStatus.Reversed)
-                : r.Kind != ReminderKind.CancellationNotice && db.Bookings.Any(b => b.Id == r.BookingId && Expected.Contains(b.Status)))
+                : r.Kind != ReminderKind.CancellationNotice && r.Kind != ReminderKind.PlaceOffer && db.Bookings.Any(b => b.Id == r.BookingId && Expected.Contains(b.Status)))
             .ExecuteUpdateAsync(
                 s => s
                     .SetProperty(r => r.Status, ReminderStatus.Planned)

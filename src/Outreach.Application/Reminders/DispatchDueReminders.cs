@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using Outreach.Application.Patients;
 using Outreach.Application.Persistence;
 using Outreach.Application.Pipeline;
 using Outreach.Application.Ports;
@@ -117,8 +118,7 @@ internal sealed class DispatchDueRemindersHandler(
         {
             var reminders = await db.Reminders.AsNoTracking()
                 .Where(r => r.Status == ReminderStatus.Sending && r.LeaseOwner == owner && r.LeaseUntil != null)
-                .Where(r => db.Consents.Any(c =>
-                    c.PatientId == r.PatientId && c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null))
+                .Where(r => db.Consents.Where(MessagingConsent.InForce).Any(c => c.PatientId == r.PatientId))
                 .Select(r => r.Id)
                 .ToListAsync(CancellationToken.None);
             var stopped = await db.Contacts.AsNoTracking()

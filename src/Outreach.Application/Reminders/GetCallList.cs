@@ -1,9 +1,7 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Calls;
-using Outreach.Application.Persistence;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
@@ -57,23 +55,20 @@ internal sealed class GetCallListValidator : AbstractValidator<GetCallList>
     }
 }
 
-internal sealed class GetCallListHandler(OutreachDbContext db, Caller caller, CallRisks risks, IClock clock) : IRequestHandler<GetCallList, CallList>
+internal sealed class GetCallListHandler(Caller caller, CallRisks risks, IClock clock) : IRequestHandler<GetCallList, CallList>
 {
     public async Task<CallList> Handle(GetCallList request, CancellationToken cancellationToken)
     {
         var (hospital, now) = (new HospitalId(request.HospitalId), clock.GetCurrentInstant());
         caller.ScopeFor(Permission.ViewReminders).Ensure(hospital, "hospital");
-        var zone = await db.Hospitals.Where(h => h.Id == hospital).Select(h => h.Zone).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("hospital");
-        var policy = await risks.PolicyAsync(hospital, cancellationToken);
-        var near = HospitalTime.DateAt(now, zone).PlusDays(policy.CallListDaysBefore);
-        var people = await risks.OfAsync(hospital, zone, policy, cancellationToken);
+        var list = await risks.OfAsync(hospital, cancellationToken);
 
-        return new([.. people.Take(request.Limit).Select(p => Shown(p, near, now))], people.Count(p => p.MayBeCalled(now, policy.QuietHours)));
+        return new([.. list.People.Take(request.Limit).Select(p => Shown(p, list.Near, now))], list.People.Count(p => p.MayBeCalled(now, list.Policy.QuietHours)));
     }
 
     private static PersonToCall Shown(CallCandidate p, LocalDate near, Instant now) => new(
         p.Booking.Id.Value, p.Booking.Reference, p.Booking.Status, p.Booking.OperationDate, p.Booking.Arrival, p.Booking.PatientId.Value, p.FamilyName, p.GivenName,
         p.Booking.CallAskedAt, p.Booking.Status == BookingStatus.Booked && p.Booking.OperationDate <= near,
         [.. p.ToSay.Select(ReminderToSay.Of)], [.. p.Contacts.Select(ContactToCall.Of)],
-        p.Risk.Points, p.Risk.Reasons, p.IsTaken(now), p.LastTurn?.CallAgainAt is { } again && again > now ? again : null, p.LastTurn?.Outcome, p.Turns);
+        p.Risk.Points, p.Risk.Reasons, p.IsTaken(now), p.LastCall?.CallAgainAt is { } again && again > now ? again : null, p.LastCall?.Outcome, p.Turns.Count);
 }

@@ -22,7 +22,8 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
     private static readonly ReminderStatus[] Pending = [ReminderStatus.Planned, ReminderStatus.Due, ReminderStatus.Sending];
 
     /// <summary>Plans the messages of a booking that has just become <see cref="BookingStatus.Booked"/> and is in the database.</summary>
-    public async Task PlanForBookingAsync(Booking booking, CancellationToken cancellationToken)
+    /// <param name="known">The person has just asked for the place: it is not announced to them.</param>
+    public async Task PlanForBookingAsync(Booking booking, bool known, CancellationToken cancellationToken)
     {
         var (policy, zone, toBeCancelled) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
         var (visit, hospital, now) = (booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), clock.GetCurrentInstant());
@@ -33,7 +34,7 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         {
             Add(ReminderPlanner.Notice(policy, ReminderKind.MoveNotice, visit, hospital, zone, now));
         }
-        else if (policy.AnnounceBookings && booking.ReplacesId is null)
+        else if (policy.AnnounceBookings && !known && booking.ReplacesId is null)
         {
             // A reminder that comes the next day says the same.
             Add(ReminderPlanner.Notice(policy, ReminderKind.BookingNotice, visit, hospital, zone, now, plan is [var first, ..] ? first.DueAt - Duration.FromDays(1) : null));
@@ -44,14 +45,22 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         void Add(PlannedReminder? notice) => plan = notice is null ? plan : [.. plan, notice];
     }
 
+    /// <summary>The same of a place that was held, and may have been offered.</summary>
+    /// <param name="known">The person has just asked for the place: it is not announced to them.</param>
+    public async Task PlanForHeldPlaceAsync(Booking booking, bool known, CancellationToken cancellationToken)
+    {
+        await WithdrawAsync(booking.Id, "booking-booked", cancellationToken);
+        await PlanForBookingAsync(booking, known, cancellationToken);
+    }
+
     /// <summary>Offers a held place to the person; the caller saves.</summary>
     /// <returns>False if the message could only come when the place is no longer held.</returns>
     public Task<bool> PlanPlaceOfferAsync(Booking booking, CancellationToken cancellationToken) =>
-        PlanNoticeAsync(booking, ReminderKind.PlaceOffer, cancellationToken, booking.HoldExpiresAt);
+        PlanNoticeAsync(booking, ReminderKind.PlaceOffer, booking.HoldExpiresAt, cancellationToken);
 
     /// <summary>Tells a patient whose booking the hospital has just ended; the caller saves.</summary>
     public Task<bool> PlanCancellationNoticeAsync(Booking booking, CancellationToken cancellationToken) =>
-        PlanNoticeAsync(booking, ReminderKind.CancellationNotice, cancellationToken);
+        PlanNoticeAsync(booking, ReminderKind.CancellationNotice, null, cancellationToken);
 
     /// <summary>Tells a patient the new day, if a message has named another one before; the caller saves.</summary>
     /// <param name="booking">The new booking.</param>
@@ -61,7 +70,7 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         // The channel is noted before a message leaves: also one that was on its way when it was withdrawn may have arrived.
         if (await db.Reminders.AnyAsync(r => r.BookingId == earlier && (r.SentAt != null || r.Channel != null), cancellationToken))
         {
-            await PlanNoticeAsync(booking, ReminderKind.MoveNotice, cancellationToken);
+            await PlanNoticeAsync(booking, ReminderKind.MoveNotice, null, cancellationToken);
         }
     }
 
@@ -182,7 +191,7 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         };
     }
 
-    private async Task<bool> PlanNoticeAsync(Booking booking, ReminderKind kind, CancellationToken cancellationToken, Instant? until = null)
+    private async Task<bool> PlanNoticeAsync(Booking booking, ReminderKind kind, Instant? until, CancellationToken cancellationToken)
     {
         var (policy, zone, _) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
         if (ReminderPlanner.Notice(policy, kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant(), until) is not { } planned)

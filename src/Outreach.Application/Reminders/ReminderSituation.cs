@@ -101,7 +101,7 @@ internal sealed record ReminderSituation(
     /// <summary>The step's order first; ways that it does not name come after, in the contact's order.</summary>
     private IEnumerable<(MessageChannelKind Channel, string To)> InOrder(IEnumerable<(MessageChannelKind Channel, string To)> ways, ReminderPolicyRules policy) =>
         policy.Steps.FirstOrDefault(s => s.Key == Step)?.Channels is { Count: > 0 } order
-            ? ways.OrderBy(w => order.Contains(w.Channel) ? order.ToList().IndexOf(w.Channel) : order.Count)
+            ? order.SelectMany(c => ways.Where(w => w.Channel == c)).Concat(ways.Where(w => !order.Contains(w.Channel)))
             : ways;
 
     private string? ReasonOfConsent() => HasConsent ? null : "no-consent";

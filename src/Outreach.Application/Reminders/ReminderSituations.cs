@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Outreach.Application.Patients;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
@@ -24,7 +25,7 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
             b.Status, b.Eye, b.OperationDate, b.Arrival, b.Zone,
             o == null ? null : o.OperatedOn, o == null ? null : o.Status,
             p.GivenName, p.Status,
-            db.Consents.Any(c => c.PatientId == p.Id && c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null),
+            db.Consents.Where(MessagingConsent.InForce).Any(c => c.PatientId == p.Id),
             h.City, h.Phone, h.WorkingLanguages, h.InstructionsJson))
         .ToListAsync(cancellationToken);
 
@@ -40,7 +41,7 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
             {
                 p.GivenName,
                 p.Status,
-                HasConsent = db.Consents.Any(c => c.PatientId == p.Id && c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null),
+                HasConsent = db.Consents.Where(MessagingConsent.InForce).Any(c => c.PatientId == p.Id),
                 h.City,
                 h.Phone,
                 h.WorkingLanguages,

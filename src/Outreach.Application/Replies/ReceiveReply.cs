@@ -23,7 +23,7 @@ internal sealed class ReceiveReplyHandler(IMediator mediator, OutreachDbContext 
     {
         var taken = await mediator.Send(new TakeReply(request.Channel, request.Sender, request.Text, request.ProviderId), cancellationToken);
 
-        if (taken.OpenBecause != ReplyActions.ChangedMind)
+        if (taken is not { Status: ReplyStatus.Open, OpenBecause: ReplyActions.ChangedMind })
         {
             return taken;
         }

@@ -81,8 +81,7 @@ public sealed class ReplyActions(OutreachDbContext db, IDatabaseEngine engine, B
         {
             case ReminderAnswer.Confirm when offered:
                 booking.Book(now, null);
-                await reminders.WithdrawAsync(id, "booking-booked", cancellationToken);
-                await reminders.PlanForBookingAsync(booking, cancellationToken);
+                await reminders.PlanForHeldPlaceAsync(booking, known: true, cancellationToken);
                 booking.Confirm(now, null);
                 Record("took the place that was offered");
                 break;

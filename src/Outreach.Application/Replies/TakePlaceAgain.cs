@@ -6,6 +6,7 @@ using Outreach.Application.Bookings;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
 using Outreach.Domain;
+using Outreach.Domain.Bookings;
 using Outreach.Domain.Reminders;
 
 namespace Outreach.Application.Replies;
@@ -23,19 +24,23 @@ internal sealed class TakePlaceAgainHandler(OutreachDbContext db, BookingAccess 
 {
     public async Task<ReplyTaken> Handle(TakePlaceAgain request, CancellationToken cancellationToken)
     {
-        var id = new PatientReplyId(request.ReplyId);
-        var reply = await db.Replies.SingleAsync(r => r.Id == id && r.Status == ReplyStatus.Open, cancellationToken);
-        var given = reply.BookingId ?? throw new NotFoundException("booking");
-        var up = await db.Bookings.AsNoTracking().SingleAsync(b => b.Id == given, cancellationToken);
-        var entry = await access.EntryAsync(up.EntryId.Value, Permission.Book, cancellationToken);
-        var made = await maker.MakeAsync(entry, up.SessionId, new BookingOptions(up.CommitmentId), cancellationToken);
+        var (id, now) = (new PatientReplyId(request.ReplyId), clock.GetCurrentInstant());
+
+        // A gateway may hand the same answer over again, long after.
+        var since = now - ReminderPlanner.Grace;
+        var reply = await db.Replies.SingleOrDefaultAsync(r => r.Id == id && r.Status == ReplyStatus.Open && r.ReceivedAt >= since, cancellationToken)
+            ?? throw new NotFoundException("answer");
+        var given = await db.Bookings.AsNoTracking().SingleAsync(b => b.Id == reply.BookingId, cancellationToken);
+        var entry = await access.EntryAsync(given.EntryId.Value, Permission.Book, cancellationToken);
+        var made = await maker.MakeAsync(entry, given.SessionId, new BookingOptions(given.CommitmentId, Known: true), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
 
-        var (again, from) = (await db.Bookings.SingleAsync(b => b.Id == made.Booking.Id, cancellationToken), made.Booking.Status);
-        again.Confirm(clock.GetCurrentInstant(), null);
-        reply.Assign(reply.ContactId, reply.PatientId, reply.HospitalId, again.Id);
+        // Made past the change tracker; to change it, it is read.
+        var booking = await db.Bookings.SingleAsync(b => b.Id == made.Booking.Id, cancellationToken);
+        booking.Confirm(now, null);
+        reply.Assign(reply.ContactId, reply.PatientId, reply.HospitalId, booking.Id);
         reply.MarkDone();
-        audit.Record("booking", again.Id.Value, again.PatientId, again.HospitalId, from.ToString(), again.Status.ToString(), "changed their mind by message");
+        audit.Record("booking", booking.Id.Value, booking.PatientId, booking.HospitalId, nameof(BookingStatus.Booked), booking.Status.ToString(), "changed their mind by message");
         audit.Record("answer", id.Value, reply.PatientId, reply.HospitalId, nameof(ReplyStatus.Open), reply.Status.ToString(), reply.Answer.ToString());
         await db.SaveChangesAsync(cancellationToken);
 

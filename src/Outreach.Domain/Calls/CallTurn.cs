@@ -100,6 +100,9 @@ public sealed class CallTurn
         };
     }
 
+    /// <summary>Nothing was heard of it in time.</summary>
+    public void Lapse(Instant at) => (Outcome, EndedAt) = (CallTurnOutcome.Lapsed, at);
+
     /// <summary>The record became part of another: a turn that lasts ends with the record that the clerk was looking at.</summary>
     public void MoveTo(PatientId patient)
     {

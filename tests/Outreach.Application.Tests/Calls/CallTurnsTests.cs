@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Appointments;
+using Outreach.Application.Bookings;
 using Outreach.Application.Calls;
 using Outreach.Application.Reminders;
 using Outreach.Application.Security;
@@ -171,6 +172,37 @@ public sealed class CallTurnsTests
         Assert.Equal("call-ended", await RefusedAsync(() => world.App.SendAsync(new EndCall(first, CallTurnOutcome.Confirmed))));
         Assert.Equal(CallTurnOutcome.Lapsed, Assert.Single((await world.App.SendAsync(new GetCall(second.Value), world.App.OtherUser)).Earlier).Outcome);
         Assert.Equal(BookingStatus.Booked, (await BookingAsync(world, booking)).Status);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_time_that_was_arranged_stands_though_another_clerk_took_the_person_and_gave_them_back(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await world.BookAheadAsync(days: 2);
+        var later = HospitalTime.At(ReminderWorld.Today, new LocalTime(15, 30), world.Hospital.Zone);
+        await world.App.SendAsync(new EndCall((await TakeAsync(world, world.App.User))!.Value, CallTurnOutcome.CallLater, CallAgainAt: later));
+
+        var byName = (await world.App.SendAsync(new TakeCall(world.Hospital.Id.Value, booking.Value), world.App.OtherUser)).CallId!.Value;
+        await world.App.SendAsync(new EndCall(byName, CallTurnOutcome.GivenBack), world.App.OtherUser);
+
+        Assert.Null(await TakeAsync(world, world.App.User));
+        Assert.Equal(later, Assert.Single((await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items).CallAgainAt);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_turn_that_lapses_leaves_an_audit_record_also_when_there_is_nobody_to_take(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await world.BookAheadAsync(days: 2);
+        var silent = (await TakeAsync(world, world.App.User))!.Value;
+        await world.App.SendAsync(new ConfirmBooking(booking.Value));
+        world.GoTo(0, 10, 21);
+
+        Assert.Null(await TakeAsync(world, world.App.OtherUser));
+
+        await using var db = world.App.OpenDatabase();
+        Assert.Equal(CallTurnOutcome.Lapsed, (await db.CallTurns.SingleAsync()).Outcome);
+        Assert.Equal(1, await db.AuditRecords.CountAsync(a => a.SubjectId == silent && a.ToState == "Lapsed"));
     }
 
     [Theory, ClassData(typeof(EachProvider))]

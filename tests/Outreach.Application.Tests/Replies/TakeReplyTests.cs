@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Outreach.Application.Bookings;
 using Outreach.Application.Replies;
 using Outreach.Application.Security;
 using Outreach.Application.Tests.Reminders;
@@ -114,6 +115,31 @@ public sealed class TakeReplyTests
         Assert.Equal("changed-mind", (await InboxAsync(world)).Single().OpenBecause);
         await using var db = world.App.OpenDatabase();
         Assert.Equal(1, await db.Bookings.CountAsync(b => b.Status == BookingStatus.Booked));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task An_answer_that_the_gateway_hands_over_again_later_takes_no_place_that_has_come_free_since(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var session = await world.OpenSessionAsync(ReminderWorld.Today.PlusDays(14), 1);
+        var (_, entry) = await world.ListAsync();
+        await world.BookAsync(session, entry);
+        world.GoTo(7, 10);
+        await world.DispatchAsync();
+        var (_, next) = await world.ListAsync(phone: "+996555000009");
+        await TakeAsync(world, "2");
+        var other = await world.BookAsync(session, next);
+        await TakeAsync(world, "1", id: "again");
+        await world.App.SendAsync(new CancelBooking(other.Value, EndReason.Illness, CancelledBy.Patient));
+
+        world.GoTo(7, 11);
+        Assert.Equal(ReplyStatus.Open, (await TakeAsync(world, "1", id: "again")).Status);
+        var open = Assert.Single(await InboxAsync(world));
+        await world.App.SendAsync(new HandleReply(open.ReplyId, "Called", open.Version));
+        Assert.Equal(ReplyStatus.Handled, (await TakeAsync(world, "1", id: "again")).Status);
+
+        await using var db = world.App.OpenDatabase();
+        Assert.Equal(0, await db.Bookings.CountAsync(b => b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed));
     }
 
     [Theory, ClassData(typeof(EachProvider))]
