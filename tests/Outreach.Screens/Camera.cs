@@ -78,6 +78,12 @@ internal sealed class Camera : IAsyncDisposable
             case "INPUT":
                 await target.CheckAsync();
                 return null;
+            case "BUTTON" when await target.EvaluateAsync<bool>("b => b.form?.dataset.send !== undefined"):
+                // The script sends such a form, and shows the answer in place of the page.
+                var before = page.Url;
+                await target.ClickAsync();
+                await page.WaitForURLAsync(url => url != before);
+                return null;
             default:
                 var answer = await page.RunAndWaitForResponseAsync(() => target.ClickAsync(), r => r.Request.IsNavigationRequest);
                 await page.WaitForLoadStateAsync();

@@ -57,6 +57,7 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("slip", "/board", Clerk, [".day.now .session a.chip", "a[href$='/slip']"]),
         new("reminders", "/reminders", Clerk),
         new("calls", "/reminders/calls", Clerk),
+        new("call", "/reminders/calls", Clerk, [".btn.big"]),
         new("answers", "/reminders/answers", Clerk),
         new("reminder-figures", "/reminders/figures", Clerk),
         new("sessions", "/sessions", Clerk),
