@@ -16,6 +16,7 @@ public static class ApplicationServices
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<Caller>();
         services.AddScoped<RequestFacts>();
+        services.AddScoped<FirstAnswers>();
         services.AddScoped<AuditTrail>();
         services.AddSingleton<ReminderRenderer>();
         services.AddSingleton<ReminderDispatchOptions>();

@@ -32,9 +32,37 @@ public sealed class IdempotencyRecord
     public Instant At { get; private set; }
 }
 
+/// <summary>Finds the first answer to a request that came with a key before.</summary>
+internal sealed class FirstAnswers(OutreachDbContext db, Caller caller)
+{
+    public UserId Asker => caller.UserId ?? default;
+
+    /// <returns>The answer as JSON; null if the key is new.</returns>
+    /// <exception cref="IdempotencyKeyReusedException">The key came with another request.</exception>
+    public async Task<string?> FindAsync(string key, string requestHash, CancellationToken cancellationToken)
+    {
+        var user = Asker.Value;
+        var earlier = await db.IdempotencyRecords.AsNoTracking()
+            .Where(r => r.UserId == user && r.Key == key)
+            .Select(r => new { r.RequestHash, r.ResponseJson })
+            .SingleOrDefaultAsync(cancellationToken);
+        return earlier is null || earlier.RequestHash == requestHash ? earlier?.ResponseJson : throw new IdempotencyKeyReusedException();
+    }
+
+    public static string HashOf<TRequest>(TRequest request)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(typeof(TRequest).FullName!));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(request, OutreachJson.Options));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public static TResponse Read<TResponse>(string json) => JsonSerializer.Deserialize<TResponse>(json, OutreachJson.Options)!;
+}
+
 /// <summary>One key, one effect: a repeated request gets the first answer; refusals have no effect and are not kept.</summary>
 /// <remarks>Inside the transaction, so that effect and answer are on disk together or not at all.</remarks>
-internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext db, IDatabaseEngine engine, IBulkInsert insert, RequestFacts facts, Caller caller, AuditTrail audit, IClock clock)
+internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext db, IDatabaseEngine engine, IBulkInsert insert, RequestFacts facts, FirstAnswers answers, AuditTrail audit, IClock clock)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand<TResponse>
 {
@@ -59,20 +87,13 @@ internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext
 
     private async Task<TResponse> OnceAsync(string key, TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
     {
-        var user = caller.UserId?.Value ?? Guid.Empty;
-        var hash = HashOf(request);
+        var user = answers.Asker.Value;
+        var hash = FirstAnswers.HashOf(request);
         await engine.LockNameAsync(db, $"{user:N}{key}", cancellationToken);
-
-        var earlier = await db.IdempotencyRecords.AsNoTracking()
-            .Where(r => r.UserId == user && r.Key == key)
-            .Select(r => new { r.RequestHash, r.ResponseJson })
-            .SingleOrDefaultAsync(cancellationToken);
-        if (earlier is not null)
+        if (await answers.FindAsync(key, hash, cancellationToken) is { } earlier)
         {
             audit.NothingChanged();
-            return earlier.RequestHash == hash
-                ? JsonSerializer.Deserialize<TResponse>(earlier.ResponseJson, OutreachJson.Options)!
-                : throw new IdempotencyKeyReusedException();
+            return FirstAnswers.Read<TResponse>(earlier);
         }
 
         var response = await next();
@@ -81,13 +102,5 @@ internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext
         var record = new IdempotencyRecord(user, key, hash, JsonSerializer.Serialize(response, OutreachJson.Options), clock.GetCurrentInstant());
         await insert.InsertAsync(db, [record], cancellationToken);
         return response;
-    }
-
-    private static string HashOf(TRequest request)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(typeof(TRequest).FullName!));
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(request, OutreachJson.Options));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
