@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
+using Outreach.Application.Policies;
 using Outreach.Application.Security;
 using Outreach.Application.WaitingList;
 using Outreach.Domain;
@@ -40,7 +41,7 @@ internal sealed class MergePatientsValidator : AbstractValidator<MergePatients>
 /// reminder claimed) has a version or a lease: saving finds out, and the merge runs again.
 /// </remarks>
 internal sealed class MergePatientsHandler(
-    OutreachDbContext db, IClock clock, Caller caller, AuditTrail audit, PatientAccess access, MessagingConsent messaging, EntryRanking ranking)
+    OutreachDbContext db, IClock clock, Caller caller, AuditTrail audit, PatientAccess access, MessagingConsent messaging, EntryRanking ranking, PolicyReader policies)
     : IRequestHandler<MergePatients, PatientsMerged>
 {
     public async Task<PatientsMerged> Handle(MergePatients request, CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ internal sealed class MergePatientsHandler(
 
         var from = await MergeSide.LoadAsync(db, merged.Id, cancellationToken);
         var to = await MergeSide.LoadAsync(db, survivor.Id, cancellationToken);
-        MergeRules.Check(from, to);
+        MergeRules.Check(from, to, await IntervalsAsync(from, to, cancellationToken));
 
         // First what makes room: the rules of uniqueness hold after every statement.
         var removed = MergeRules.RemoveDuplicateEntries(from, to);
@@ -83,6 +84,17 @@ internal sealed class MergePatientsHandler(
         await db.SaveChangesAsync(cancellationToken);
         await messaging.FollowAsync(survivor.Id, staying.Any(c => c is { Purpose: ConsentPurpose.Messaging, IsInForce: true }), cancellationToken);
         return new PatientsMerged(request.PatientId, request.MergedId, counts, [.. removed.Select(r => r.Entry.Id.Value)], survivor.Version);
+    }
+
+    private async Task<Dictionary<HospitalId, int>> IntervalsAsync(MergeSide from, MergeSide to, CancellationToken cancellationToken)
+    {
+        var intervals = new Dictionary<HospitalId, int>();
+        foreach (var hospital in from.Bookings.Concat(to.Bookings).Where(b => b.IsActive).Select(b => b.HospitalId).Distinct())
+        {
+            intervals[hospital] = (await policies.BookingAsync(hospital, cancellationToken)).SecondEyeIntervalDays;
+        }
+
+        return intervals;
     }
 
     /// <summary>Both rows are held in the order of their ids, so that two merges of one pair do not wait for each other.</summary>

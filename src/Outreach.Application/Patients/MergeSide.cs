@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Outreach.Application.Bookings;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
@@ -36,7 +38,8 @@ internal sealed record MergeSide(
 internal static class MergeRules
 {
     /// <exception cref="RuleViolationException">The two cannot be one person, or their bookings must be mended first.</exception>
-    public static void Check(MergeSide from, MergeSide to)
+    /// <param name="intervals">Days between two eyes, of each hospital that has an active booking.</param>
+    public static void Check(MergeSide from, MergeSide to, IReadOnlyDictionary<HospitalId, int> intervals)
     {
         if (Holding(from).Join(Holding(to), i => i.Type, i => i.Type, (a, b) => (a.Type, Same: a.Value == b.Value)).GroupBy(p => p.Type).Any(type => type.All(p => !p.Same)))
         {
@@ -51,6 +54,11 @@ internal static class MergeRules
         if (from.Bookings.Any(a => Occupies(a) && to.Bookings.Any(b => Occupies(b) && b.OperationDate == a.OperationDate)))
         {
             throw new RuleViolationException("merge-same-day", "Both records have a booking on the same day; cancel or move one of them first.");
+        }
+
+        if (IsTooSoon(from, to, intervals) || IsTooSoon(to, from, intervals))
+        {
+            throw new RuleViolationException("merge-second-eye-interval", "As one person's, the two eyes would be operated too soon after one another; cancel or move one of the bookings first.");
         }
 
         if (Standing(from).Any(a => Standing(to).Any(b => a.OperatedOn == b.OperatedOn || (a.Eye == b.Eye && LensIsOut(a) && LensIsOut(b)))))
@@ -105,6 +113,15 @@ internal static class MergeRules
 
     private static IEnumerable<WaitingListEntry> WaitingForOperatedEye(MergeSide waiting, MergeSide operated) =>
         waiting.Entries.Where(e => e.IsOpen && Standing(operated).Any(o => o.Eye == e.Eye && LensIsOut(o)));
+
+    /// <summary>An active booking of one record is closer to the other eye's day in the other record than the interval, and no clinician allowed it.</summary>
+    private static bool IsTooSoon(MergeSide booked, MergeSide other, IReadOnlyDictionary<HospitalId, int> intervals) =>
+        booked.Bookings.Where(b => b.IsActive && b.IntervalOverrideBy is null).Any(b => EyeDays(other)
+            .Any(d => d.Day == b.OperationDate || (d.Eye != b.Eye && Math.Abs(Period.DaysBetween(d.Day, b.OperationDate)) < intervals[b.HospitalId])));
+
+    private static IEnumerable<EyeDay> EyeDays(MergeSide side) =>
+        side.Bookings.Where(b => b.IsActive && b.IntervalOverrideBy is null).Select(b => new EyeDay(b.Eye, b.OperationDate))
+            .Concat(Standing(side).Select(o => new EyeDay(o.Eye, o.OperatedOn)));
 
     private static bool Occupies(Booking b) => b.IsActive || b.Status == BookingStatus.Completed;
 

@@ -41,6 +41,7 @@ internal static class ProblemRules
         Rule("merge-eye-operated", "One record is booked for an eye that the other was operated on.", "Cancel the booking first."),
         Rule("merge-operations", "The records have operations that one person cannot have had.", "They are two people, or an operation was recorded by mistake."),
         Rule("merge-same-day", "Both records have a booking on the same day.", "Move one of the bookings first."),
+        Rule("merge-second-eye-interval", "As one person's, the eyes of the two records would be operated closer together than the policy allows.", "Move one of the bookings first."),
         Rule("mission-code-taken", "Another mission has this code.", "Choose another code."),
         Rule("needs-clinician", "Entries of this queue are looked at by a clinician first.", "Let a clinician decide or book."),
         Rule("needs-general-anaesthesia", "A child needs a session with general anaesthesia.", "Choose such a session."),

@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Bookings;
+using Outreach.Application.Outcomes;
 using Outreach.Application.Patients;
 using Outreach.Application.Security;
 using Outreach.Domain;
+using Outreach.Domain.Bookings;
+using Outreach.Domain.Outcomes;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Security;
+using Outreach.Domain.Theatre;
 using Outreach.Domain.WaitingList;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
@@ -100,6 +104,44 @@ public sealed class MergePatientsTests
         Assert.Equal("merge-both-booked", refused.Code);
         await using var db = app.OpenDatabase();
         Assert.False(await db.Patients.AnyAsync(p => p.Status == PatientStatus.Merged));
+    }
+
+    /// <remarks>Found by random commands sent at once.</remarks>
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Two_eyes_booked_closer_than_the_interval_stand_against_a_merge_unless_a_clinician_allowed_it(DatabaseProvider provider)
+    {
+        await using var app = await AppUnderTest.StartAsync(provider);
+        var programme = await app.GivenAsync(p => p.WithWaiting(2).WithSessions(2).WithBothEyes());
+        var (one, other) = (programme.Patients[0].Id, programme.Patients[1].Id);
+        await app.SendAsync(new BookSurgery(programme.Entries.Single(e => e.PatientId == one && e.Eye == Eye.Right).Id.Value, programme.Sessions[0].Id.Value));
+        var second = await app.SendAsync(new BookSurgery(programme.Entries.Single(e => e.PatientId == other && e.Eye == Eye.Left).Id.Value, programme.Sessions[1].Id.Value));
+        var merge = new MergePatients(one.Value, other.Value, Why);
+
+        var refused = await Assert.ThrowsAsync<RuleViolationException>(() => app.SendAsync(merge));
+        await using (var db = app.OpenDatabase())
+        {
+            var booking = new BookingId(second.BookingId);
+            await db.Bookings.Where(b => b.Id == booking).ExecuteUpdateAsync(b => b.SetProperty(x => x.IntervalOverrideBy, app.User).SetProperty(x => x.IntervalOverrideReason, "Lives far away"));
+        }
+
+        await app.SendAsync(merge);
+
+        Assert.Equal("merge-second-eye-interval", refused.Code);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task An_eye_operated_on_too_shortly_before_the_other_records_booking_stands_against_a_merge(DatabaseProvider provider)
+    {
+        await using var app = await AppUnderTest.StartAsync(provider);
+        var programme = await app.GivenAsync(p => p.WithWaiting(2).WithBothEyes());
+        var (one, other) = (programme.Patients[0].Id, programme.Patients[1].Id);
+        var operated = programme.Entries.Single(e => e.PatientId == one && e.Eye == Eye.Right);
+        await app.SendAsync(new RecordUnbookedOperation(operated.Id.Value, app.Clock.GetCurrentInstant().InUtc().Date.PlusDays(-2), new OperationFacts(ProcedureKind.LensExtraction, Technique.Msics, programme.Surgeon.Id.Value)));
+        await app.SendAsync(new BookSurgery(programme.Entries.Single(e => e.PatientId == other && e.Eye == Eye.Left).Id.Value, programme.Session.Id.Value));
+
+        var refused = await Assert.ThrowsAsync<RuleViolationException>(() => app.SendAsync(new MergePatients(one.Value, other.Value, Why)));
+
+        Assert.Equal("merge-second-eye-interval", refused.Code);
     }
 
     [Theory, ClassData(typeof(EachProvider))]
