@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
 using Outreach.Application.Security;
@@ -44,6 +45,15 @@ public sealed class OperationAccess(OutreachDbContext db, IDatabaseEngine engine
         if (!await db.Surgeons.AnyAsync(s => s.Id == surgeon, cancellationToken))
         {
             throw new NotFoundException("surgeon");
+        }
+    }
+
+    /// <summary>The database refuses it too; this says why.</summary>
+    public async Task EnsureDayIsFreeAsync(PatientId patient, LocalDate on, CancellationToken cancellationToken)
+    {
+        if (await db.Operations.AnyAsync(o => o.PatientId == patient && o.OperatedOn == on && o.Status != OperationStatus.Reversed, cancellationToken))
+        {
+            throw new RuleViolationException("same-day", "A patient is never operated twice on one day.");
         }
     }
 

@@ -40,6 +40,7 @@ internal sealed class RecordOperationHandler(
         var from = booking.Status;
         var now = clock.GetCurrentInstant();
         booking.Complete(now, caller.UserId);
+        await operations.EnsureDayIsFreeAsync(booking.PatientId, booking.OperationDate, cancellationToken);
         await operations.EnsureLensIsInAsync(booking.PatientId, booking.Eye, request.Facts.Procedure, cancellationToken);
 
         var operation = await MakeAsync(booking, request.Facts, now, cancellationToken);

@@ -94,11 +94,7 @@ internal sealed class RecordUnbookedOperationHandler(
             throw new RuleViolationException("in-the-future", "An operation is recorded on its day or later.");
         }
 
-        if (await db.Operations.AnyAsync(o => o.PatientId == patientId && o.OperatedOn == on && o.Status != OperationStatus.Reversed, cancellationToken))
-        {
-            throw new RuleViolationException("same-day", "A patient is never operated twice on one day.");
-        }
-
+        await operations.EnsureDayIsFreeAsync(patientId, on, cancellationToken);
         if (request.MissionId is { } mission)
         {
             var id = new MissionId(mission);

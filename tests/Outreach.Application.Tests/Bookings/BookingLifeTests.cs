@@ -7,6 +7,7 @@ using Outreach.Domain.Bookings;
 using Outreach.Domain.Commitments;
 using Outreach.Domain.Outcomes;
 using Outreach.Domain.Reminders;
+using Outreach.Domain.Theatre;
 using Outreach.Domain.WaitingList;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
@@ -198,6 +199,22 @@ public sealed class BookingLifeTests
         Assert.Equal(programme.Sessions.Skip(2).Take(5).Select(s => s.Date), found.Offers.Select(o => o.Date));
         Assert.Equal(["patient-unavailable", "session-full"], found.NothingSooner.Select(n => n.Code).Order());
         Assert.Contains(found.Offers[0].Reasons, r => r.Code == "soonest");
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_second_operation_of_one_patient_on_one_day_is_refused_with_the_reason_and_not_as_a_lost_race(DatabaseProvider provider)
+    {
+        await using var app = await AppUnderTest.StartAsync(provider);
+        var programme = await app.GivenAsync(p => p.WithBothEyes());
+        var booked = await BookAsync(app, programme);
+        app.Clock.Reset(programme.Session.StartsAt);
+        await app.SendAsync(new MarkArrived(booked.BookingId));
+        var facts = Extraction with { Technique = Technique.Msics, SurgeonId = programme.Surgeon.Id.Value };
+        await app.SendAsync(new RecordUnbookedOperation(programme.Entries.Single(e => e.Id.Value != booked.EntryId).Id.Value, programme.Session.Date, facts));
+
+        var refused = await Assert.ThrowsAsync<RuleViolationException>(() => app.SendAsync(new RecordOperation(booked.BookingId, Extraction)));
+
+        Assert.Equal("same-day", refused.Code);
     }
 
     private static async Task<SurgeryBooked> BookAsync(AppUnderTest app, TestProgramme programme) =>
