@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
 using Outreach.Infrastructure.Databases;
+using Outreach.Infrastructure.Databases.Moving;
 using Outreach.Web.Security;
 
 namespace Outreach.Web;
@@ -46,10 +47,15 @@ internal static class DatabaseStart
             await SqliteStartupChecks.RunAsync(db, CancellationToken.None);
         }
 
+        if (await DatabaseMove.IsUnfinishedAsync(db, CancellationToken.None))
+        {
+            throw new InvalidOperationException("A move into this database is not finished; run 'Outreach.Web move' again.");
+        }
+
         // Migrating compares whole models first, which takes longer than everything else here; one look at the history says whether there is any need.
         if ((await db.Database.GetPendingMigrationsAsync(CancellationToken.None)).Any())
         {
-            await db.Database.MigrateAsync(CancellationToken.None);
+            await db.MigrateOneAtATimeAsync(CancellationToken.None);
         }
 
         await services.GetRequiredService<SigningKey>().LoadKeyAsync(db, services.GetRequiredService<IDatabaseEngine>(), CancellationToken.None);

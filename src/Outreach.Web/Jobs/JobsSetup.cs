@@ -1,5 +1,6 @@
 using Hangfire;
 using Hangfire.InMemory;
+using Outreach.Web.Operating;
 using Outreach.Web.Security;
 
 namespace Outreach.Web.Jobs;
@@ -9,7 +10,7 @@ internal static class JobsSetup
 {
     public static WebApplicationBuilder AddJobs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<JobRunner>();
+        builder.Services.AddSingleton<JobRunner>().AddSingleton<ScheduledBackup>();
         builder.Services.AddAntiforgery();
         // The host's own: Hangfire's is one for the process.
         builder.Services.AddSingleton<JobStorage>(_ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
@@ -41,7 +42,7 @@ internal static class JobsSetup
 }
 
 /// <summary>Tells Hangfire what recurs.</summary>
-internal sealed class JobSchedule(IRecurringJobManager hangfire) : IHostedService
+internal sealed class JobSchedule(IRecurringJobManager hangfire, IConfiguration configuration) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -51,6 +52,7 @@ internal sealed class JobSchedule(IRecurringJobManager hangfire) : IHostedServic
             hangfire.AddOrUpdate<JobRunner>(name, runner => runner.RunAsync(name, CancellationToken.None), job.Cron, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc });
         }
 
+        ScheduledBackup.Schedule(hangfire, configuration);
         return Task.CompletedTask;
     }
 
