@@ -88,7 +88,7 @@ public sealed class HostUnderTest : IAsyncDisposable
             "--environment=Production",
             $"--Database:Provider={database.Provider}",
             $"--Database:ConnectionString={database.ConnectionString}",
-            $"--Security:KeysPath={KeysOf(database)}",
+            $"--Security:KeysPath={database.KeysFolder}",
             "--Jobs:Enabled=false",
             "--Drain:Seconds=0",
             "--RateLimits:PerSender=1000000",
@@ -186,17 +186,11 @@ public sealed class HostUnderTest : IAsyncDisposable
         if (ownsDatabase)
         {
             await database.DisposeAsync();
-            if (Directory.Exists(KeysOf(database)))
-            {
-                Directory.Delete(KeysOf(database), recursive: true);
-            }
         }
     }
 
     /// <summary>The name of the user who has just this role.</summary>
     public static string NameOf(StaffRole role) => role.ToString().ToLowerInvariant();
-
-    private static string KeysOf(TestDatabase database) => Path.Combine(Path.GetTempPath(), "outreach_keys_" + database.Name);
 
     /// <summary>The users of every test host: one for each role, and two who have every role.</summary>
     public static async Task AddUsersAsync(TestDatabase database, IClock clock)

@@ -8,8 +8,8 @@ namespace Outreach.Web.Operating;
 /// </remarks>
 internal sealed class Drain(TimeSpan announced, TimeProvider time) : IHostedLifecycleService
 {
-    /// <summary>What the end of the process waits for jobs.</summary>
-    public static readonly TimeSpan ForJobs = TimeSpan.FromSeconds(10);
+    /// <summary>What the end of the process waits for jobs: a gateway that is slow to answer has 20 seconds.</summary>
+    public static readonly TimeSpan ForJobs = TimeSpan.FromSeconds(22);
 
     /// <summary>What the end of the process waits for requests and jobs together.</summary>
     public static readonly TimeSpan ForRequests = TimeSpan.FromSeconds(25);

@@ -33,7 +33,9 @@ internal sealed class KeysSecret
             return given.Length >= Shortest ? new(given) : throw new InvalidOperationException($"Security:KeysSecret has fewer than {Shortest} characters. Make one with: openssl rand -base64 32");
         }
 
-        var folder = security["KeysPath"] ?? (database.SqlitePath is { } file ? Path.ChangeExtension(Path.GetFullPath(file), null) + "-keys" : null);
+        var folder = security["KeysPath"] is { Length: > 0 } named
+            ? named
+            : database.SqlitePath is { } file ? Path.ChangeExtension(Path.GetFullPath(file), null) + "-keys" : null;
         return new(folder is null ? null : OfFolder(folder));
     }
 
