@@ -58,7 +58,28 @@ internal static class DatabaseStart
             await db.MigrateOneAtATimeAsync(CancellationToken.None);
         }
 
+        await using var alone = await AloneAsync(services, database);
+        if (database.Provider == DatabaseProvider.PostgreSql)
+        {
+            await JobsDatabase.InstallAsync(database.ConnectionString, CancellationToken.None);
+            await services.GetRequiredService<ProtectionKeys>().RefuseAnotherSecretAsync(db, CancellationToken.None);
+        }
+
         await services.GetRequiredService<SigningKey>().LoadKeyAsync(db, services.GetRequiredService<IDatabaseEngine>(), CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().EnsureAsync();
+    }
+
+    /// <summary>Of nodes that start at the same moment one makes keys and tables, and the others find them. Held until it is disposed.</summary>
+    /// <remarks>Two nodes that each made a key of their own would not know the other's cookies until they looked at the database again, a day later.</remarks>
+    private static async Task<OutreachDbContext> AloneAsync(IServiceProvider services, DatabaseSettings database)
+    {
+        var db = await services.GetRequiredService<IDbContextFactory<OutreachDbContext>>().CreateDbContextAsync();
+        if (database.Provider == DatabaseProvider.PostgreSql)
+        {
+            await db.Database.BeginTransactionAsync();
+            await services.GetRequiredService<IDatabaseEngine>().LockNameAsync(db, "start-of-a-node", CancellationToken.None);
+        }
+
+        return db;
     }
 }

@@ -52,7 +52,7 @@ public sealed class DemoHost : IAsyncDisposable
             [
                 "--Urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={folder}", "--applicationName=Outreach.Web",
                 "--Database:Provider=Sqlite", $"--Database:ConnectionString=Data Source={DatabasePath}", $"--Security:KeysPath={Path.Combine(folder, "keys")}",
-                $"--Reminders:Spool:Folder={Path.Combine(folder, "spool")}", "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
+                $"--Reminders:Spool:Folder={Path.Combine(folder, "spool")}", "--Drain:Seconds=0", "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
             ],
             builder =>
             {

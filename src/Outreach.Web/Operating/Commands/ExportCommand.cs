@@ -13,7 +13,7 @@ namespace Outreach.Web.Operating.Commands;
 internal static class ExportCommand
 {
     /// <summary>What signs and what signs in; it is worth nothing elsewhere and dangerous anywhere.</summary>
-    private static readonly string[] Secrets = ["settings", "idempotency_records", "user_tokens", "user_logins", "user_claims", "data_protection_keys"];
+    private static readonly string[] Secrets = ["settings", "idempotency_records", "user_tokens", "user_logins", "user_claims", "protection_keys", "job_turns"];
 
     private static readonly string[] SecretColumns = ["password_hash", "security_stamp", "concurrency_stamp"];
 
