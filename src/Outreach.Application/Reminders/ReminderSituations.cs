@@ -57,6 +57,29 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
             facts.City, facts.Phone, facts.WorkingLanguages, facts.InstructionsJson);
     }
 
+    /// <summary>The same of several bookings, as far as a notice needs it.</summary>
+    internal async Task<Dictionary<BookingId, ReminderSituation>> OfAsync(IReadOnlyCollection<BookingId> bookings, CancellationToken cancellationToken)
+    {
+        var found = await (
+            from b in db.Bookings.AsNoTracking()
+            join p in db.Patients on b.PatientId equals p.Id
+            join h in db.Hospitals on b.HospitalId equals h.Id
+            where bookings.Contains(b.Id)
+            select new
+            {
+                b.Id,
+                Situation = new ReminderSituation(
+                    default, b.PatientId, b.HospitalId, default, "", default, default, null,
+                    b.Status, b.Eye, b.OperationDate, b.Arrival, b.Zone,
+                    null, null,
+                    p.GivenName, p.Status, db.Consents.Where(MessagingConsent.InForce).Any(c => c.PatientId == p.Id),
+                    h.City, h.Phone, h.WorkingLanguages, h.InstructionsJson),
+            })
+            .ToListAsync(cancellationToken);
+
+        return found.ToDictionary(f => f.Id, f => f.Situation);
+    }
+
     /// <summary>The usable contacts of patients, in the order in which they are tried.</summary>
     internal async Task<ILookup<PatientId, ReminderContact>> ContactsOfAsync(IReadOnlyCollection<PatientId> patients, CancellationToken cancellationToken)
     {
