@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Outreach.Application.Patients;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
@@ -60,6 +61,8 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
     /// <summary>The same of several bookings, as far as a notice needs it.</summary>
     internal async Task<Dictionary<BookingId, ReminderSituation>> OfAsync(IReadOnlyCollection<BookingId> bookings, CancellationToken cancellationToken)
     {
+        // A query may hold no constants of types that the database does not know.
+        var (none, never) = (default(ReminderId), default(Instant));
         var found = await (
             from b in db.Bookings.AsNoTracking()
             join p in db.Patients on b.PatientId equals p.Id
@@ -69,7 +72,7 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
             {
                 b.Id,
                 Situation = new ReminderSituation(
-                    default, b.PatientId, b.HospitalId, default, "", default, default, null,
+                    none, b.PatientId, b.HospitalId, default, "", never, never, null,
                     b.Status, b.Eye, b.OperationDate, b.Arrival, b.Zone,
                     null, null,
                     p.GivenName, p.Status, db.Consents.Where(MessagingConsent.InForce).Any(c => c.PatientId == p.Id),
