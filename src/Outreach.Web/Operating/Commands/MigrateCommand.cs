@@ -15,6 +15,11 @@ internal static class MigrateCommand
             await call.Output.WriteLineAsync($"applied {migration}");
         }
 
+        if (database.Provider == DatabaseProvider.PostgreSql)
+        {
+            await JobsDatabase.InstallAsync(database.ConnectionString, cancellationToken);
+        }
+
         await call.Output.WriteLineAsync("The tables are this version's.");
         return 0;
     }
