@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
 using Outreach.Testing;
 
 namespace Outreach.Chaos;
@@ -47,7 +48,7 @@ public static class NodeRounds
             var load = clients.Select(c => c.RunAsync(http, stop.Token)).ToList();
             for (var fault = 1; fault <= faults; fault++)
             {
-                await MessageRounds.MakeSomeDueAsync(database);
+                await ThroughFaultsAsync(() => MessageRounds.MakeSomeDueAsync(database));
                 await UntilAnsweredAsync(clients, answers);
                 var name = await StrikeAsync(fault, random, server, database, folder, nodes, ports);
                 counted[name] = counted.GetValueOrDefault(name) + 1;
@@ -58,6 +59,7 @@ public static class NodeRounds
             await stop.CancelAsync();
             await Task.WhenAll(load);
             await Task.WhenAll(clients.Select(c => c.SettleAsync(http)));
+            await ThroughFaultsAsync(() => MessageRounds.MakeSomeDueAsync(database));
             var messages = await MessageRounds.UntilSettledAsync(database, folder);
             List<string> failures = [.. await KillRounds.LookAsync(database, clients, folder)];
             var difference = (await http.GetFromJsonAsync<JsonElement>($"/api/v1/commitments/{commitment}/reconciliation")).GetProperty("difference").GetInt32();
@@ -110,6 +112,23 @@ public static class NodeRounds
         {
             nodes[victim].Dispose();
             nodes[victim] = await HostProcess.StartAsync(database, folder, Settings(ports[victim]));
+        }
+    }
+
+    /// <summary>The harness's own connections die with the server too; each try finds one more of them dead.</summary>
+    private static async Task ThroughFaultsAsync(Func<Task> work)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (Exception failure) when (attempt < 20 && (failure is NpgsqlException || failure.InnerException is NpgsqlException))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            }
         }
     }
 

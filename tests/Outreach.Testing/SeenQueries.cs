@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using Outreach.Application.Persistence;
 
 namespace Outreach.Testing;
 
@@ -24,11 +25,13 @@ public sealed class SeenQueries : IObserver<DiagnosticListener>, IObserver<KeyVa
     public static SeenQueries Of(string connectionString) => new(new NpgsqlConnectionStringBuilder(connectionString).Database!);
 
     /// <summary>PostgreSQL's plan for each of them, without figures: the same wherever the statistics are alike.</summary>
-    public async Task<IReadOnlyList<(string Sql, string Plan)>> PlansAsync(string connectionString)
+    /// <param name="db">Of the same database: its connection knows the types of the parameters.</param>
+    public async Task<IReadOnlyList<(string Sql, string Plan)>> PlansAsync(OutreachDbContext db)
     {
         var plans = new List<(string, string)>();
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
+        listening.Dispose();
+        await db.Database.OpenConnectionAsync();
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         foreach (var (sql, parameters) in seen.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             await using var command = new NpgsqlCommand("EXPLAIN (COSTS OFF) " + sql, connection);

@@ -40,7 +40,8 @@ public sealed partial class HotQueryPlansTests
         {
             using var queries = SeenQueries.Of(app.ConnectionString);
             await act();
-            var plans = await queries.PlansAsync(app.ConnectionString);
+            await using var planner = app.OpenDatabase();
+            var plans = await queries.PlansAsync(planner);
             Assert.NotEmpty(plans);
             approved.Append("\n== ").Append(name).Append('\n');
             foreach (var (sql, plan) in plans)
@@ -66,7 +67,7 @@ public sealed partial class HotQueryPlansTests
         await using var db = app.OpenDatabase();
         await db.Patients.Where(p => p.Address == "nowhere").ToListAsync();
 
-        var plan = Assert.Single(await queries.PlansAsync(app.ConnectionString)).Plan;
+        var plan = Assert.Single(await queries.PlansAsync(db)).Plan;
 
         Assert.Equal(["patients"], WholeReads(plan));
     }
