@@ -91,7 +91,7 @@ public sealed class ScheduleScreensTests(Browser browser)
         }
 
         var (start, end) = (world.Session.Start.PlusMinutes(60), world.Session.End.PlusMinutes(60));
-        var page = await browser.OpenAsync(host.Address, width: 390, script: false);
+        var page = await browser.OpenAsync(host.Address, width: 390);
         await page.SignInAsync();
         await page.GotoAsync($"/sessions/{world.Session.Id.Value}");
         await page.FillAsync("#times input[name=start]", start.ToString("HH:mm", CultureInfo.InvariantCulture));
