@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
 using Outreach.Infrastructure.Databases;
+using Outreach.Infrastructure.Databases.Moving;
 using Outreach.Web.Security;
 
 namespace Outreach.Web;
@@ -46,13 +47,39 @@ internal static class DatabaseStart
             await SqliteStartupChecks.RunAsync(db, CancellationToken.None);
         }
 
+        if (await DatabaseMove.IsUnfinishedAsync(db, CancellationToken.None))
+        {
+            throw new InvalidOperationException("A move into this database is not finished; run 'Outreach.Web move' again.");
+        }
+
         // Migrating compares whole models first, which takes longer than everything else here; one look at the history says whether there is any need.
         if ((await db.Database.GetPendingMigrationsAsync(CancellationToken.None)).Any())
         {
-            await db.Database.MigrateAsync(CancellationToken.None);
+            await db.MigrateOneAtATimeAsync(CancellationToken.None);
+        }
+
+        await using var alone = await AloneAsync(services, database);
+        if (database.Provider == DatabaseProvider.PostgreSql)
+        {
+            await JobsDatabase.InstallAsync(database.ConnectionString, CancellationToken.None);
+            await services.GetRequiredService<ProtectionKeys>().RefuseAnotherSecretAsync(db, CancellationToken.None);
         }
 
         await services.GetRequiredService<SigningKey>().LoadKeyAsync(db, services.GetRequiredService<IDatabaseEngine>(), CancellationToken.None);
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().EnsureAsync();
+    }
+
+    /// <summary>Of nodes that start at the same moment one makes keys and tables, and the others find them. Held until it is disposed.</summary>
+    /// <remarks>Two nodes that each made a key of their own would not know the other's cookies until they looked at the database again, a day later.</remarks>
+    private static async Task<OutreachDbContext> AloneAsync(IServiceProvider services, DatabaseSettings database)
+    {
+        var db = await services.GetRequiredService<IDbContextFactory<OutreachDbContext>>().CreateDbContextAsync();
+        if (database.Provider == DatabaseProvider.PostgreSql)
+        {
+            await db.Database.BeginTransactionAsync();
+            await services.GetRequiredService<IDatabaseEngine>().LockNameAsync(db, "start-of-a-node", CancellationToken.None);
+        }
+
+        return db;
     }
 }

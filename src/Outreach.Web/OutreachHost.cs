@@ -34,7 +34,7 @@ public static class OutreachHost
             .AddRegistrationFiles()
             .AddSingleton<IClock>(SystemTime.Clock)
             .AddSingleton(TimeProvider.System);
-        builder.AddErrors().AddConsole().AddApi().AddSignIn(database).AddGateways().AddDemo().AddJobs().AddHealth().AddTelemetry().AddApiDocument();
+        builder.AddErrors().AddConsole().AddApi().AddSignIn(database).AddGateways().AddDemo().AddJobs(database).AddHealth().AddDrain(database).AddTelemetry().AddApiDocument();
         adjust?.Invoke(builder);
 
         var app = builder.Build();

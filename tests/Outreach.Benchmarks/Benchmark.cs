@@ -19,6 +19,12 @@ internal static class Benchmark
         ["offers"] = OffersBenchmark.RunAsync,
         ["reminders"] = RemindersBenchmark.RunAsync,
         ["reminders-kannel"] = KannelBenchmark.RunAsync,
+        ["scale-postgresql"] = async quick =>
+        {
+            await PrivatePostgreSql.EnsureAsync();
+            return await ScaleBenchmark.RunAsync(DatabaseProvider.PostgreSql, quick);
+        },
+        ["scale-sqlite"] = quick => ScaleBenchmark.RunAsync(DatabaseProvider.Sqlite, quick),
         ["start"] = StartBenchmark.RunAsync,
     };
 

@@ -112,7 +112,7 @@ internal static class ConsoleBenchmark
         await using (var app = await OutreachHost.BuildAsync(
         [
             "--Urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={folder}", "--applicationName=Outreach.Web", $"--Database:Provider={database.Provider}",
-            $"--Database:ConnectionString={database.ConnectionString}", $"--Security:KeysPath={folder}/keys", "--Logging:LogLevel:Default=Error", "--Jobs:Enabled=false",
+            $"--Database:ConnectionString={database.ConnectionString}", $"--Security:KeysPath={folder}/keys", "--Logging:LogLevel:Default=Error", "--Jobs:Enabled=false", "--Drain:Seconds=0",
         ]))
         {
             await app.StartAsync();

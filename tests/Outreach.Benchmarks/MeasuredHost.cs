@@ -53,7 +53,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
         var process = Process.Start(new ProcessStartInfo("dotnet",
         [
             Program, $"--Urls={address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", $"--contentRoot={folder}",
-            $"--Database:Provider={database.Provider}", $"--Database:ConnectionString={database.ConnectionString}", $"--Security:KeysPath={folder}/keys",
+            $"--Database:Provider={database.Provider}", $"--Database:ConnectionString={database.ConnectionString}", "--Security:KeysSecret=the same for every host that is measured",
             "--Logging:LogLevel:Default=Error", .. settings,
         ]))!;
         using var client = new HttpClient { BaseAddress = address };

@@ -20,6 +20,9 @@ public sealed class HostProcess : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Of the operating system.</summary>
+    public int Id => process.Id;
+
     /// <summary>Starts it and waits until it takes requests. A host that finds its port taken meanwhile is started once more.</summary>
     /// <param name="settings">More of them, as on the command line.</param>
     /// <param name="trusted">A file of certificates that the process believes in place of the machine's own.</param>
@@ -88,6 +91,22 @@ public sealed class HostProcess : IDisposable
     {
         process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: asks it to end.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <exception cref="OperationCanceledException">It goes on for longer.</exception>
+    public async Task<int> ExitCodeAsync(TimeSpan patience)
+    {
+        using var enough = new CancellationTokenSource(patience);
+        await process.WaitForExitAsync(enough.Token);
+        return process.ExitCode;
     }
 
     public void Dispose()

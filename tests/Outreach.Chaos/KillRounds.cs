@@ -113,10 +113,7 @@ public static class KillRounds
         db.AddRange(programme.Rows);
         await db.SaveChangesAsync();
 
-        // A zone in which it is midday now: at night no message may leave, and the rounds would show nothing of them.
-        var noon = DateTimeOffset.UtcNow.Hour - 12;
-        var zone = noon == 0 ? "Etc/GMT" : string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{(noon > 0 ? "+" : "-")}{Math.Abs(noon)}");
-        await db.Contacts.ExecuteUpdateAsync(set => set.SetProperty(c => c.Zone, zone));
+        await MessageRounds.LetItBeMiddayAsync(db);
         Guid[] sessions = [.. programme.Sessions.Select(s => s.Id.Value)];
         return (programme.Commitment.Id.Value, [.. programme.Entries.Select(e => e.Id.Value).Chunk(EntriesEach).Select((own, i) => new LoadClient(own, sessions, (seed * 100) + i))]);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
@@ -9,19 +10,28 @@ using Outreach.Testing;
 namespace Outreach.Chaos;
 
 /// <summary>Has messages on their way while the host is killed, and counts them in the end.</summary>
-internal static class MessageRounds
+public static class MessageRounds
 {
     private const int AtOnce = 5;
 
+    /// <summary>Moves everybody to a zone in which it is midday now: at night no message may leave, and nothing would be shown.</summary>
+    public static async Task LetItBeMiddayAsync(OutreachDbContext db)
+    {
+        var noon = DateTimeOffset.UtcNow.Hour - 12;
+        var zone = noon == 0 ? "Etc/GMT" : string.Create(CultureInfo.InvariantCulture, $"Etc/GMT{(noon > 0 ? "+" : "-")}{Math.Abs(noon)}");
+        await db.Contacts.ExecuteUpdateAsync(set => set.SetProperty(c => c.Zone, zone));
+    }
+
     /// <summary>Some reminders of bookings in force become due now, so that the host sends them while it is under load.</summary>
-    public static async Task MakeSomeDueAsync(TestDatabase database)
+    /// <param name="atOnce">How many.</param>
+    public static async Task MakeSomeDueAsync(TestDatabase database, int atOnce = AtOnce)
     {
         await using var db = database.Open();
         var now = SystemClock.Instance.GetCurrentInstant();
         var later = now + Duration.FromDays(2);
         var some = await db.Reminders
             .Where(r => r.Status == ReminderStatus.Planned && db.Bookings.Any(b => b.Id == r.BookingId && (b.Status == BookingStatus.Booked || b.Status == BookingStatus.Confirmed)))
-            .OrderBy(r => r.Id).Select(r => r.Id).Take(AtOnce).ToListAsync();
+            .OrderBy(r => r.Id).Select(r => r.Id).Take(atOnce).ToListAsync();
         await db.Reminders.Where(r => some.Contains(r.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.DueAt, now).SetProperty(r => r.NextTryAt, now).SetProperty(r => r.ExpiresAt, later));
     }

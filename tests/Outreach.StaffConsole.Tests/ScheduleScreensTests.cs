@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Outreach.Application.Bookings;
 using Outreach.Domain;
+using Outreach.Domain.Reminders;
 using Outreach.Domain.Theatre;
 using Outreach.Domain.WaitingList;
 using Outreach.Testing;
@@ -75,6 +77,45 @@ public sealed class ScheduleScreensTests(Browser browser)
         await using var db = host.OpenDatabase();
         Assert.Equal(2, await db.WaitingList.CountAsync(e => e.Status == EntryStatus.Waiting, TestContext.Current.CancellationToken));
         Assert.Equal(SessionStatus.Cancelled, await db.Sessions.Select(s => s.Status).SingleAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Other_hours_are_given_to_a_session_only_after_its_effect_is_shown()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var world = await host.GivenAsync(p => p.WithWaiting(2).WithoutConsent());
+        List<string> references = [];
+        foreach (var entry in world.Entries)
+        {
+            references.Add((await host.SendAsync(new BookSurgery(entry.Id.Value, world.Session.Id.Value))).Reference);
+        }
+
+        var (start, end) = (world.Session.Start.PlusMinutes(60), world.Session.End.PlusMinutes(60));
+        var page = await browser.OpenAsync(host.Address, width: 390, script: false);
+        await page.SignInAsync();
+        await page.GotoAsync($"/sessions/{world.Session.Id.Value}");
+        await page.FillAsync("#times input[name=start]", start.ToString("HH:mm", CultureInfo.InvariantCulture));
+        await page.FillAsync("#times input[name=end]", end.ToString("HH:mm", CultureInfo.InvariantCulture));
+        await page.ClickAsync("#times form[method=get] button");
+        var shown = page.Locator("#times [data-preview]");
+        await shown.WaitForAsync();
+        var text = await shown.InnerTextAsync();
+        Assert.Contains("Get a message with the new time: 0", text, StringComparison.Ordinal);
+        Assert.Contains("Have to be called: 2", text, StringComparison.Ordinal);
+        Assert.All(references, r => Assert.Contains(r, text, StringComparison.Ordinal));
+        await using (var before = host.OpenDatabase())
+        {
+            Assert.Equal(world.Session.Start, (await before.Sessions.SingleAsync(TestContext.Current.CancellationToken)).Start);
+        }
+
+        await page.AssertAccessibleAsync();
+        await page.ClickAsync("#times form[method=post] button.primary");
+        await page.Locator(".note.ok[role=status]").WaitForAsync();
+
+        await using var db = host.OpenDatabase();
+        Assert.Equal((start, end), (await db.Sessions.SingleAsync(TestContext.Current.CancellationToken)) is var s ? (s.Start, s.End) : default);
+        Assert.Equal(start, await db.Bookings.MinAsync(b => b.Arrival, TestContext.Current.CancellationToken));
+        Assert.Equal(2, await db.Reminders.CountAsync(r => r.Kind == ReminderKind.MoveNotice, TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class DemoHost : IAsyncDisposable
 
     public IServiceProvider Services => app!.Services;
 
+    /// <summary>The file that the host works on.</summary>
+    public string DatabasePath => Path.Combine(folder, "outreach.db");
+
     /// <param name="machine">Another clock than the machine's own.</param>
     public static async Task<DemoHost> StartAsync(IClock? machine = null)
     {
@@ -48,8 +51,8 @@ public sealed class DemoHost : IAsyncDisposable
         app = await OutreachHost.BuildAsync(
             [
                 "--Urls=http://127.0.0.1:0", "--environment=Development", $"--contentRoot={folder}", "--applicationName=Outreach.Web",
-                "--Database:Provider=Sqlite", $"--Database:ConnectionString=Data Source={Path.Combine(folder, "outreach.db")}", $"--Security:KeysPath={Path.Combine(folder, "keys")}",
-                $"--Reminders:Spool:Folder={Path.Combine(folder, "spool")}", "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
+                "--Database:Provider=Sqlite", $"--Database:ConnectionString=Data Source={DatabasePath}", $"--Security:KeysPath={Path.Combine(folder, "keys")}",
+                $"--Reminders:Spool:Folder={Path.Combine(folder, "spool")}", "--Drain:Seconds=0", "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
             ],
             builder =>
             {

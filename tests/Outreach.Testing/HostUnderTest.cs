@@ -33,10 +33,11 @@ public sealed class HostUnderTest : IAsyncDisposable
     private readonly TestDatabase database;
     private readonly WebApplication app;
     private readonly Dictionary<string, string> tokens = [];
+    private readonly bool ownsDatabase;
 
-    private HostUnderTest(TestDatabase database, WebApplication app, FakeClock clock)
+    private HostUnderTest(TestDatabase database, WebApplication app, FakeClock clock, bool ownsDatabase)
     {
-        (this.database, this.app, Clock) = (database, app, clock);
+        (this.database, this.app, Clock, this.ownsDatabase) = (database, app, clock, ownsDatabase);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
@@ -50,7 +51,7 @@ public sealed class HostUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    /// <summary>The host's own.</summary>
+    /// <summary>The host's own, unless it was given one.</summary>
     public TestDatabase Database => database;
 
     /// <summary>Has every role, everywhere.</summary>
@@ -67,18 +68,29 @@ public sealed class HostUnderTest : IAsyncDisposable
     {
         var database = await TestDatabase.CreateAsync(provider);
         var clock = new FakeClock(Instant.FromUtc(2026, 11, 24, 4, 0));
-        var messages = new RecordedMessages();
         await AddUsersAsync(database, clock);
+        return await StartAsync(database, clock, settings, adjust, ownChannels, ownsDatabase: true);
+    }
+
+    /// <summary>A node on a database that it shares with others, or that another host left; the test adds users and drops it.</summary>
+    public static Task<HostUnderTest> StartNodeAsync(TestDatabase database, FakeClock clock, params string[] settings) =>
+        StartAsync(database, clock, settings, adjust: null, ownChannels: false, ownsDatabase: false);
+
+    private static async Task<HostUnderTest> StartAsync(
+        TestDatabase database, FakeClock clock, string[]? settings, Action<WebApplicationBuilder>? adjust, bool ownChannels, bool ownsDatabase)
+    {
+        var messages = new RecordedMessages();
         string[] args =
         [
             "--Urls=http://127.0.0.1:0",
             $"--contentRoot={AppContext.BaseDirectory}",
             "--applicationName=Outreach.Web",
             "--environment=Production",
-            $"--Database:Provider={provider}",
+            $"--Database:Provider={database.Provider}",
             $"--Database:ConnectionString={database.ConnectionString}",
-            $"--Security:KeysPath={KeysOf(database)}",
+            $"--Security:KeysPath={database.KeysFolder}",
             "--Jobs:Enabled=false",
+            "--Drain:Seconds=0",
             "--RateLimits:PerSender=1000000",
             "--RateLimits:SignIn=1000000",
             "--Logging:LogLevel:Default=Warning",
@@ -97,7 +109,7 @@ public sealed class HostUnderTest : IAsyncDisposable
             adjust?.Invoke(builder);
         });
         await app.StartAsync();
-        return new HostUnderTest(database, app, clock) { Messages = messages };
+        return new HostUnderTest(database, app, clock, ownsDatabase) { Messages = messages };
     }
 
     /// <summary>A client that is nobody.</summary>
@@ -171,14 +183,14 @@ public sealed class HostUnderTest : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        await database.DisposeAsync();
-        Directory.Delete(KeysOf(database), recursive: true);
+        if (ownsDatabase)
+        {
+            await database.DisposeAsync();
+        }
     }
 
     /// <summary>The name of the user who has just this role.</summary>
     public static string NameOf(StaffRole role) => role.ToString().ToLowerInvariant();
-
-    private static string KeysOf(TestDatabase database) => Path.Combine(Path.GetTempPath(), "outreach_keys_" + database.Name);
 
     /// <summary>The users of every test host: one for each role, and two who have every role.</summary>
     public static async Task AddUsersAsync(TestDatabase database, IClock clock)

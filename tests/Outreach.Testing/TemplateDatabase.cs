@@ -47,6 +47,7 @@ internal static class TemplateDatabase
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Drop(name);
         await using var db = Open(DatabaseProvider.PostgreSql, Server(name));
         await db.Database.MigrateAsync();
+        await JobsDatabase.InstallAsync(Server(name), CancellationToken.None);
         return name;
     }
 

@@ -19,6 +19,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Where hosts in this process keep the secret of the keys in it.</summary>
+    public string KeysFolder => Path.Combine(Path.GetTempPath(), "outreach_keys_" + Name);
+
     /// <summary>Connection string of the test command's private cluster, without a database.</summary>
     public static string? PostgreSqlServer => Environment.GetEnvironmentVariable("OUTREACH_TEST_POSTGRESQL");
 
@@ -56,6 +59,10 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         await db.Database.EnsureDeletedAsync();
+        if (Directory.Exists(KeysFolder))
+        {
+            Directory.Delete(KeysFolder, recursive: true);
+        }
     }
 }
 

@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("69222f5c-6e2c-422c-88ad-05a6559b688e"), entityTypeCount: 42)
+            : base(skipDetectChanges: false, modelId: new Guid("a62007f0-c8c5-47c9-b3c6-dbc5b324dcf0"), entityTypeCount: 44)
         {
         }
 
@@ -21,6 +21,8 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             var identityUserClaim = IdentityUserClaimEntityType.Create(this);
             var identityUserLogin = IdentityUserLoginEntityType.Create(this);
             var identityUserToken = IdentityUserTokenEntityType.Create(this);
+            var jobTurn = JobTurnEntityType.Create(this);
+            var protectionKey = ProtectionKeyEntityType.Create(this);
             var setting = SettingEntityType.Create(this);
             var idempotencyRecord = IdempotencyRecordEntityType.Create(this);
             var staffUser = StaffUserEntityType.Create(this);
@@ -112,6 +114,8 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             IdentityUserClaimEntityType.CreateAnnotations(identityUserClaim);
             IdentityUserLoginEntityType.CreateAnnotations(identityUserLogin);
             IdentityUserTokenEntityType.CreateAnnotations(identityUserToken);
+            JobTurnEntityType.CreateAnnotations(jobTurn);
+            ProtectionKeyEntityType.CreateAnnotations(protectionKey);
             SettingEntityType.CreateAnnotations(setting);
             IdempotencyRecordEntityType.CreateAnnotations(idempotencyRecord);
             StaffUserEntityType.CreateAnnotations(staffUser);

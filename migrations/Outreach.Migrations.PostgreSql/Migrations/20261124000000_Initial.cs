@@ -112,6 +112,19 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "job_turns",
+                columns: table => new
+                {
+                    job = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    owner = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    until = table.Column<Instant>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_job_turns", x => x.job);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "missions",
                 columns: table => new
                 {
@@ -177,6 +190,18 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_policies", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "protection_keys",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    xml = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_protection_keys", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -1766,6 +1791,9 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 name: "import_rows");
 
             migrationBuilder.DropTable(
+                name: "job_turns");
+
+            migrationBuilder.DropTable(
                 name: "ledger");
 
             migrationBuilder.DropTable(
@@ -1797,6 +1825,9 @@ namespace Outreach.Migrations.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "policies");
+
+            migrationBuilder.DropTable(
+                name: "protection_keys");
 
             migrationBuilder.DropTable(
                 name: "reminder_attempts");

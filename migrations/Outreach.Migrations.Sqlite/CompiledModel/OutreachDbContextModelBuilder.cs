@@ -11,7 +11,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("7c60c802-1cba-43e1-aa6c-a7fba154ee3b"), entityTypeCount: 42)
+            : base(skipDetectChanges: false, modelId: new Guid("f6e882dd-f6b4-4b9a-82a7-f6c91a130907"), entityTypeCount: 44)
         {
         }
 
@@ -20,6 +20,8 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             var identityUserClaim = IdentityUserClaimEntityType.Create(this);
             var identityUserLogin = IdentityUserLoginEntityType.Create(this);
             var identityUserToken = IdentityUserTokenEntityType.Create(this);
+            var jobTurn = JobTurnEntityType.Create(this);
+            var protectionKey = ProtectionKeyEntityType.Create(this);
             var setting = SettingEntityType.Create(this);
             var idempotencyRecord = IdempotencyRecordEntityType.Create(this);
             var staffUser = StaffUserEntityType.Create(this);
@@ -111,6 +113,8 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             IdentityUserClaimEntityType.CreateAnnotations(identityUserClaim);
             IdentityUserLoginEntityType.CreateAnnotations(identityUserLogin);
             IdentityUserTokenEntityType.CreateAnnotations(identityUserToken);
+            JobTurnEntityType.CreateAnnotations(jobTurn);
+            ProtectionKeyEntityType.CreateAnnotations(protectionKey);
             SettingEntityType.CreateAnnotations(setting);
             IdempotencyRecordEntityType.CreateAnnotations(idempotencyRecord);
             StaffUserEntityType.CreateAnnotations(staffUser);

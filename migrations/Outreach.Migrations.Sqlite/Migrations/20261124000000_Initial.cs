@@ -110,6 +110,19 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "job_turns",
+                columns: table => new
+                {
+                    job = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_job_turns", x => x.job);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "missions",
                 columns: table => new
                 {
@@ -175,6 +188,18 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_policies", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "protection_keys",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    xml = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_protection_keys", x => x.name);
                 });
 
             migrationBuilder.CreateTable(
@@ -1764,6 +1789,9 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 name: "import_rows");
 
             migrationBuilder.DropTable(
+                name: "job_turns");
+
+            migrationBuilder.DropTable(
                 name: "ledger");
 
             migrationBuilder.DropTable(
@@ -1795,6 +1823,9 @@ namespace Outreach.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "policies");
+
+            migrationBuilder.DropTable(
+                name: "protection_keys");
 
             migrationBuilder.DropTable(
                 name: "reminder_attempts");

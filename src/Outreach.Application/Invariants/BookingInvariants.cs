@@ -35,6 +35,10 @@ internal static class BookingInvariants
             WHERE p.session_id <> b.session_id OR s.hospital_id <> b.hospital_id
                OR (b.status IN {Occupying} AND (s.date <> b.operation_date OR p.arrival <> b.arrival))
             """),
+        new("booking-arrives-within-its-session", 1, $"""
+            SELECT b.id FROM bookings b JOIN theatre_sessions s ON s.id = b.session_id
+            WHERE b.status IN {Active} AND (b.arrives_at < s.starts_at OR b.arrives_at >= s.ends_at)
+            """),
         new("surgeon-in-one-session-at-once", 1, Overlap("surgeon_id")),
         new("theatre-in-one-session-at-once", 1, Overlap("theatre_id")),
 

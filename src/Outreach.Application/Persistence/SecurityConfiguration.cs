@@ -12,7 +12,9 @@ internal sealed class SecurityConfiguration :
     IEntityTypeConfiguration<AuditRecord>,
     IEntityTypeConfiguration<AuditSeal>,
     IEntityTypeConfiguration<IdempotencyRecord>,
-    IEntityTypeConfiguration<Setting>
+    IEntityTypeConfiguration<Setting>,
+    IEntityTypeConfiguration<ProtectionKey>,
+    IEntityTypeConfiguration<JobTurn>
 {
     public void Configure(EntityTypeBuilder<StaffUser> builder)
     {
@@ -68,5 +70,20 @@ internal sealed class SecurityConfiguration :
         builder.ToTable("settings");
         builder.HasKey(s => s.Key);
         builder.Property(s => s.Key).HasMaxLength(64);
+    }
+
+    public void Configure(EntityTypeBuilder<ProtectionKey> builder)
+    {
+        builder.ToTable("protection_keys");
+        builder.HasKey(k => k.Name);
+        builder.Property(k => k.Name).HasMaxLength(100);
+    }
+
+    public void Configure(EntityTypeBuilder<JobTurn> builder)
+    {
+        builder.ToTable("job_turns");
+        builder.HasKey(t => t.Job);
+        builder.Property(t => t.Job).HasMaxLength(64);
+        builder.Property(t => t.Owner).HasMaxLength(100);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Outreach.Application.Persistence;
 
-internal static class SnapshotReading
+public static class SnapshotReading
 {
     public static bool IsSqlite(this OutreachDbContext db) => db.Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
 

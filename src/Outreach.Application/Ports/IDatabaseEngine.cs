@@ -39,6 +39,14 @@ public interface IDatabaseEngine
     /// <returns>How many.</returns>
     Task<int> ClaimRemindersAsync(OutreachDbContext db, string owner, Instant now, Instant leaseUntil, int atMost, CancellationToken cancellationToken);
 
+    /// <summary>Takes the turn to run a job for the given time, or keeps it; of all nodes one has it. SQLite: there is one process, which has it.</summary>
+    /// <param name="owner">The node; who has the turn already keeps it for the time from now.</param>
+    /// <returns>False while another node has it.</returns>
+    Task<bool> TakeTurnAsync(OutreachDbContext db, string job, string owner, TimeSpan length, CancellationToken cancellationToken);
+
+    /// <summary>Gives the turn back, if it is still the owner's.</summary>
+    Task LeaveTurnAsync(OutreachDbContext db, string job, string owner, CancellationToken cancellationToken);
+
     /// <summary>The failure came from a race that somebody else won: running the command again is right.</summary>
     bool IsLostRace(Exception failure);
 

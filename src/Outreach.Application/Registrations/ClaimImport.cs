@@ -64,7 +64,8 @@ internal static class ImportLease
     /// <summary>Imports are claimed, and their rows compared with people, one at a time.</summary>
     public const string Name = "registration-imports";
 
-    public static Duration Length { get; } = Duration.FromMinutes(1);
+    /// <summary>Each batch of rows renews it; with what the next worker needs to begin, a killed one is followed within a minute.</summary>
+    public static Duration Length { get; } = Duration.FromSeconds(45);
 
     /// <summary>The import, if it is still the worker's.</summary>
     public static async Task<RegistrationImport?> HeldAsync(OutreachDbContext db, RegistrationImportId id, string owner, CancellationToken cancellationToken)
@@ -108,5 +109,21 @@ internal sealed class EndImportHandler(OutreachDbContext db, AuditTrail audit, I
         audit.Record("import", import.Id.Value, hospital: import.HospitalId, from: nameof(ImportStatus.Running), to: import.Status.ToString(), reason: request.ReasonCode);
         await db.SaveChangesAsync(cancellationToken);
         return true;
+    }
+}
+
+/// <summary>Gives an import back that is not done, so that the next worker goes on with it at once.</summary>
+[Requires(Permission.RunJobs)]
+internal sealed record ReleaseImport(RegistrationImportId ImportId, string Owner) : ICommand<bool>;
+
+internal sealed class ReleaseImportHandler(OutreachDbContext db, AuditTrail audit, IClock clock) : IRequestHandler<ReleaseImport, bool>
+{
+    public async Task<bool> Handle(ReleaseImport request, CancellationToken cancellationToken)
+    {
+        audit.NothingChanged();
+        var import = await ImportLease.HeldAsync(db, request.ImportId, request.Owner, cancellationToken);
+        import?.Release(clock.GetCurrentInstant());
+        await db.SaveChangesAsync(cancellationToken);
+        return import is not null;
     }
 }

@@ -73,7 +73,9 @@ internal sealed class RunImportsHandler(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The host stops: the lease runs out and the run goes on with the next host.
+            // The host stops: the run goes on with the next one.
+            db.ChangeTracker.Clear();
+            await mediator.Send(new ReleaseImport(import.Id, owner), CancellationToken.None);
             throw;
         }
         catch (Exception failure)

@@ -98,23 +98,15 @@ internal sealed class BringRemindersInLineHandler(
 
         foreach (var (booking, operation, changes) in await planning.ChangesAsync(bookings, policy, now, cancellationToken))
         {
-            foreach (var (reminder, plan) in changes)
+            foreach (var change in changes)
             {
-                if (reminder is null)
+                planning.Carry(change, booking, operation, policy);
+                (moved, added, withdrawn) = change switch
                 {
-                    planning.Add(plan!, booking, operation, policy);
-                    added++;
-                }
-                else if (plan is null)
-                {
-                    reminder.Withdraw(ReminderPlanning.PolicyChanged);
-                    withdrawn++;
-                }
-                else
-                {
-                    reminder.Follow(plan, operation?.Id, policy.Version);
-                    moved++;
-                }
+                    (null, _) => (moved, added + 1, withdrawn),
+                    (_, null) => (moved, added, withdrawn + 1),
+                    _ => (moved + 1, added, withdrawn),
+                };
             }
         }
 

@@ -35,15 +35,16 @@ internal sealed class DispatchDueRemindersHandler(
 
     public async Task<RemindersDispatched> Handle(DispatchDueReminders request, CancellationToken cancellationToken)
     {
-        await mediator.Send(new RecoverReminderLeases(), cancellationToken);
-
-        // What was recovered may be claimed at once, past the change tracker, which must not remember it as it was.
-        db.ChangeTracker.Clear();
         var became = new Dictionary<ReminderStatus, int>();
         var claimed = 0;
 
         for (var batch = 0; batch < options.MostBatches; batch++)
         {
+            // Before each batch: a long run must not let wait what a killed node left behind.
+            await mediator.Send(new RecoverReminderLeases(), cancellationToken);
+
+            // What was recovered may be claimed at once, past the change tracker, which must not remember it as it was.
+            db.ChangeTracker.Clear();
             var owner = Guid.CreateVersion7(clock.GetCurrentInstant().ToDateTimeOffset()).ToString("N");
             var taken = await mediator.Send(new ClaimDueReminders(owner), cancellationToken);
             Add(became, taken.Settled);
@@ -86,6 +87,7 @@ internal sealed class DispatchDueRemindersHandler(
         var looks = new ConcurrentDictionary<int, Lazy<Task<StillWanted>>>();
         using var database = new SemaphoreSlim(1);
         var begun = 0;
+        await using var lease = new ReminderLeaseKeeper(batch.LeaseUntil, options.RenewEvery, token => RenewAsync(owner, database, token), logger);
 
         await Parallel.ForEachAsync(
             batch.ToSend,
@@ -97,7 +99,7 @@ internal sealed class DispatchDueRemindersHandler(
                 var wanted = chunk == 0 ? all : await looks.GetOrAdd(chunk, _ => new(() => StillWantedAsync(owner, batch.ToSend, database))).Value;
 
                 // Withdrawn meanwhile, stopping, or the lease is running out: it goes back untouched. So does what nobody may get any more.
-                var late = clock.GetCurrentInstant() >= batch.LeaseUntil - (options.Lease / 2);
+                var late = clock.GetCurrentInstant() >= lease.Until - (options.Lease / 2);
                 var tries = late || stopping.IsCancellationRequested || !wanted.Reminders.Contains(reminder.Id)
                     ? []
                     : await TryAsync(reminder, wanted.Stopped, stopping);
@@ -105,6 +107,21 @@ internal sealed class DispatchDueRemindersHandler(
             });
 
         return await settling.OfAsync([.. outcomes]);
+    }
+
+    /// <param name="database">Not during a look: both go through one connection.</param>
+    private async Task<Instant?> RenewAsync(string owner, SemaphoreSlim database, CancellationToken cancellationToken)
+    {
+        await database.WaitAsync(cancellationToken);
+
+        try
+        {
+            return (await mediator.Send(new RenewReminderLease(owner), cancellationToken)).Until;
+        }
+        finally
+        {
+            database.Release();
+        }
     }
 
     /// <summary>What of the batch nobody has withdrawn and whose consent stands, and who has asked for no more messages, at this moment.</summary>

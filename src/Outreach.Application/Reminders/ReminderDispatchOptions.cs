@@ -20,8 +20,13 @@ public sealed class ReminderDispatchOptions
     /// </summary>
     public int ChunkSize { get; set; } = 64;
 
-    /// <summary>How long a worker may hold a batch before another takes it for dead.</summary>
-    public Duration Lease { get; set; } = Duration.FromMinutes(10);
+    /// <summary>
+    /// How long a worker may be silent before another takes it for dead and its batch over. The clocks of nodes must agree to a third of it.
+    /// </summary>
+    public Duration Lease { get; set; } = Duration.FromSeconds(30);
+
+    /// <summary>How often a worker says that it lives while messages leave: a third of the lease or less. Infinite: never.</summary>
+    public TimeSpan RenewEvery { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Tries on transient failures before it is left to the staff.</summary>
     public int MostAttempts { get; set; } = 6;

@@ -51,6 +51,16 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
     {
         await WithdrawAsync(booking.Id, "booking-booked", cancellationToken);
         await PlanForBookingAsync(booking, known, cancellationToken);
+        var kept = await db.Reminders.SingleOrDefaultAsync(
+            r => r.BookingId == booking.Id && r.Kind == ReminderKind.MoveNotice && r.ReasonCode == TimeNotice.PlaceOffered, cancellationToken);
+
+        // The offer named an hour that is not the hour any more; what was just planned may say so already.
+        if (kept is not null && !TimeNotice.KnewAlready(kept.Step, booking.Arrival)
+            && !await db.Reminders.AnyAsync(r => r.BookingId == booking.Id && (r.Kind == ReminderKind.MoveNotice || r.Kind == ReminderKind.BookingNotice) && r.Status == ReminderStatus.Planned, cancellationToken)
+            && await NoticeOfAsync(booking, ReminderKind.MoveNotice, null, cancellationToken) is (var policy, { } notice))
+        {
+            kept.Follow(notice, null, policy.Version);
+        }
     }
 
     /// <summary>Offers a held place to the person; the caller saves.</summary>
@@ -149,9 +159,22 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         ];
     }
 
-    /// <summary>Plans a step that came in addition; the caller saves.</summary>
-    internal void Add(PlannedReminder plan, Booking booking, Operation? operation, ReminderPolicyRules policy) =>
-        db.Reminders.Add(New(plan, booking.Id, operation?.Id, booking.PatientId, booking.HospitalId, policy));
+    /// <summary>Does what changes; the caller saves.</summary>
+    internal void Carry(ReminderChange change, Booking booking, Operation? operation, ReminderPolicyRules policy)
+    {
+        switch (change)
+        {
+            case (null, { } added):
+                db.Reminders.Add(New(added, booking.Id, operation?.Id, booking.PatientId, booking.HospitalId, policy));
+                break;
+            case ({ } reminder, null):
+                reminder.Withdraw(PolicyChanged);
+                break;
+            case ({ } reminder, { } plan):
+                reminder.Follow(plan, operation?.Id, policy.Version);
+                break;
+        }
+    }
 
     /// <summary>Withdraws what is still to be sent before surgery: the booking has ended, or the patient has come.</summary>
     /// <param name="bookingId">The booking that ended, moved or was completed.</param>
@@ -193,14 +216,19 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
 
     private async Task<bool> PlanNoticeAsync(Booking booking, ReminderKind kind, Instant? until, CancellationToken cancellationToken)
     {
-        var (policy, zone, _) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
-        if (ReminderPlanner.Notice(policy, kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant(), until) is not { } planned)
+        if (await NoticeOfAsync(booking, kind, until, cancellationToken) is not (var policy, { } planned))
         {
             return false;
         }
 
         db.Reminders.Add(New(planned, booking.Id, null, booking.PatientId, booking.HospitalId, policy));
         return true;
+    }
+
+    private async Task<(ReminderPolicyRules Policy, PlannedReminder? Notice)> NoticeOfAsync(Booking booking, ReminderKind kind, Instant? until, CancellationToken cancellationToken)
+    {
+        var (policy, zone, _) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
+        return (policy, ReminderPlanner.Notice(policy, kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant(), until));
     }
 
     private Task<int> WithdrawCancellationNoticesAsync(Booking booking, CancellationToken cancellationToken)

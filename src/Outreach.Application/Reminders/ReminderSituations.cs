@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Outreach.Application.Patients;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
@@ -55,6 +56,31 @@ public sealed class ReminderSituations(OutreachDbContext db) : ISharedPart
             operation?.OperatedOn, operation?.Status,
             facts.GivenName, facts.Status, facts.HasConsent,
             facts.City, facts.Phone, facts.WorkingLanguages, facts.InstructionsJson);
+    }
+
+    /// <summary>The same of several bookings, as far as a notice needs it.</summary>
+    internal async Task<Dictionary<BookingId, ReminderSituation>> OfAsync(IReadOnlyCollection<BookingId> bookings, CancellationToken cancellationToken)
+    {
+        // A query may hold no constants of types that the database does not know.
+        var (none, never) = (default(ReminderId), default(Instant));
+        var found = await (
+            from b in db.Bookings.AsNoTracking()
+            join p in db.Patients on b.PatientId equals p.Id
+            join h in db.Hospitals on b.HospitalId equals h.Id
+            where bookings.Contains(b.Id)
+            select new
+            {
+                b.Id,
+                Situation = new ReminderSituation(
+                    none, b.PatientId, b.HospitalId, default, "", never, never, null,
+                    b.Status, b.Eye, b.OperationDate, b.Arrival, b.Zone,
+                    null, null,
+                    p.GivenName, p.Status, db.Consents.Where(MessagingConsent.InForce).Any(c => c.PatientId == p.Id),
+                    h.City, h.Phone, h.WorkingLanguages, h.InstructionsJson),
+            })
+            .ToListAsync(cancellationToken);
+
+        return found.ToDictionary(f => f.Id, f => f.Situation);
     }
 
     /// <summary>The usable contacts of patients, in the order in which they are tried.</summary>

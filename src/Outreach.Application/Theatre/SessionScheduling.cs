@@ -47,6 +47,13 @@ internal sealed class SessionScheduling(OutreachDbContext db, IDatabaseEngine en
         return await LookAsync(hospital, terms, cancellationToken);
     }
 
+    /// <summary>Holds surgeon and theatre of a session that is there, for a change of its hours; they do not retire while it is to come.</summary>
+    public async Task HoldAsync(TheatreSession session, CancellationToken cancellationToken)
+    {
+        await engine.LockAsync(db, LockedRow.Surgeon, session.SurgeonId.Value, cancellationToken);
+        await engine.LockAsync(db, LockedRow.Theatre, session.TheatreId.Value, cancellationToken);
+    }
+
     /// <summary>The same without holding anything, to look ahead.</summary>
     public async Task<SessionSetting> LookAsync(HospitalId hospital, ISessionTerms terms, CancellationToken cancellationToken)
     {

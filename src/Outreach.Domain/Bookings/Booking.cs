@@ -135,6 +135,7 @@ public sealed class Booking : IVersioned
 
     public UserId? MadeBy { get; private set; }
 
+    /// <summary>When they last said that they come, also if that was about another hour.</summary>
     public Instant? ConfirmedAt { get; private set; }
 
     public Instant? ArrivedAt { get; private set; }
@@ -191,6 +192,22 @@ public sealed class Booking : IVersioned
 
     /// <summary>The call that the patient asked for was made.</summary>
     public void NoteCallBack() => CallAskedAt = null;
+
+    /// <summary>Its session has other hours of the same day. Who had said yes to another hour has not said yes to this one.</summary>
+    public void MoveArrival(LocalTime arrival, Instant at, UserId? by)
+    {
+        Allow("given another arrival", BookingStatus.Held, BookingStatus.Booked, BookingStatus.Confirmed, BookingStatus.Arrived);
+        if (arrival == Arrival)
+        {
+            return;
+        }
+
+        (Arrival, ArrivesAt) = (arrival, HospitalTime.At(OperationDate, arrival, Zone));
+        if (Status == BookingStatus.Confirmed)
+        {
+            Become(BookingStatus.Booked, at, by);
+        }
+    }
 
     public void Arrive(Instant at, UserId? by)
     {

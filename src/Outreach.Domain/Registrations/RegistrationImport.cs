@@ -118,6 +118,9 @@ public sealed class RegistrationImport : IVersioned
         LeaseUntil = leaseUntil;
     }
 
+    /// <summary>The worker stops before the end: another may take it over from now on.</summary>
+    public void Release(Instant at) => LeaseUntil = at;
+
     public void RequestCancel()
     {
         if (Status is not (ImportStatus.Queued or ImportStatus.Running))

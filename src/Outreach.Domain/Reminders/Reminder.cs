@@ -81,7 +81,7 @@ public sealed class Reminder
 
     public ReminderKind Kind { get; private set; }
 
-    /// <summary>Key of the policy's step, unique for each booking: <c>T-7</c>, <c>T-2</c>, <c>T-1</c>, <c>R+1</c>, <c>R+7</c>, <c>R+28</c>; of a notice <c>cancelled</c>, <c>moved</c>, <c>booked</c> or <c>offer</c>.</summary>
+    /// <summary>Key of the policy's step, unique for each booking: <c>T-7</c>, <c>T-2</c>, <c>T-1</c>, <c>R+1</c>, <c>R+7</c>, <c>R+28</c>; of a notice <c>cancelled</c>, <c>moved</c>, <c>booked</c> or <c>offer</c>, or as <see cref="TimeNotice"/> says.</summary>
     public string Step { get; private set; } = null!;
 
     public int PolicyVersion { get; private set; }

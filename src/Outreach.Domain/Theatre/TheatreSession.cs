@@ -117,11 +117,29 @@ public sealed class TheatreSession : IVersioned
         }
 
         Status = SessionStatus.Open;
-        var step = (End - Start).ToDuration().TotalMinutes / Capacity;
-        return [.. Enumerable.Range(0, Capacity).Select(i =>
-            new Slot(EntityId.New<SlotId>(clock), Id, i + 1, Start.PlusMinutes(RoundDownToFive(i * step))))];
+        return [.. Enumerable.Range(1, Capacity).Select(position => new Slot(EntityId.New<SlotId>(clock), Id, position, ArrivalAt(position)))];
+    }
 
-        static long RoundDownToFive(double minutes) => (long)Math.Floor(minutes / 5) * 5;
+    /// <summary>Other hours of its day, before it has begun. Its places stay as they are, with the arrivals that opening would have given them.</summary>
+    /// <param name="slots">All of its places.</param>
+    public void ChangeTimes(LocalTime start, LocalTime end, IEnumerable<Slot> slots, Instant now)
+    {
+        if (Status is not (SessionStatus.Open or SessionStatus.Closed))
+        {
+            throw IllegalTransition.Of("theatre session", Status, "given other times");
+        }
+
+        if (StartsAt <= now)
+        {
+            throw new RuleViolationException("session-begun", "This session has begun; its times stay.");
+        }
+
+        (Start, End) = (start, end);
+        (StartsAt, EndsAt) = (HospitalTime.At(Date, start, Zone), HospitalTime.At(Date, end, Zone));
+        foreach (var slot in slots)
+        {
+            slot.MoveArrival(ArrivalAt(slot.Position));
+        }
     }
 
     public void Close() => Status = Status == SessionStatus.Open
@@ -140,6 +158,13 @@ public sealed class TheatreSession : IVersioned
         }
 
         (Status, CancellationReason) = (SessionStatus.Cancelled, reason);
+    }
+
+    /// <summary>Arrivals are spread evenly from the start to the end, on full five minutes after the start.</summary>
+    private LocalTime ArrivalAt(int position)
+    {
+        var step = (End - Start).ToDuration().TotalMinutes / Capacity;
+        return Start.PlusMinutes((long)Math.Floor((position - 1) * step / 5) * 5);
     }
 }
 
@@ -163,4 +188,7 @@ public sealed class Slot
 
     /// <summary>The active or completed booking in it; null while free.</summary>
     public BookingId? BookingId { get; private set; }
+
+    /// <summary>Its session has other hours now.</summary>
+    internal void MoveArrival(LocalTime arrival) => Arrival = arrival;
 }

@@ -57,6 +57,19 @@ public sealed class PostgreSqlEngine : IDatabaseEngine, IDisposable
             """,
             cancellationToken);
 
+    /// <remarks>By the clock of the database, which all nodes have in common.</remarks>
+    public async Task<bool> TakeTurnAsync(OutreachDbContext db, string job, string owner, TimeSpan length, CancellationToken cancellationToken) =>
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO job_turns (job, owner, until) VALUES ({job}, {owner}, now() + make_interval(secs => {length.TotalSeconds}))
+            ON CONFLICT (job) DO UPDATE SET owner = excluded.owner, until = excluded.until
+            WHERE job_turns.until <= now() OR job_turns.owner = excluded.owner
+            """,
+            cancellationToken) > 0;
+
+    public Task LeaveTurnAsync(OutreachDbContext db, string job, string owner, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"UPDATE job_turns SET until = now() WHERE job = {job} AND owner = {owner}", cancellationToken);
+
     public bool IsLostRace(Exception failure) => Find(failure) is
     {
         SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation,

@@ -41,6 +41,10 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
             """,
             cancellationToken);
 
+    public Task<bool> TakeTurnAsync(OutreachDbContext db, string job, string owner, TimeSpan length, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task LeaveTurnAsync(OutreachDbContext db, string job, string owner, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <remarks>Nobody can win a race against the holder of the gate; a violated key is a second try of the same thing.</remarks>
     public bool IsLostRace(Exception failure) => IsUniqueViolation(failure);
 

@@ -71,6 +71,8 @@ internal static class ProblemRules
         Rule("same-session", "The booking is in this session already.", "Nothing."),
         Rule("screening-decided", "An eye of this screening has been decided on.", "Record another screening."),
         Rule("second-eye-interval", "The second eye follows some weeks after the first.", "Choose a later day, or let a clinician allow it with a reason."),
+        Rule("session-begun", "The session has begun.", "Its times stay; tell those who are still to come."),
+        Rule("session-date-fixed", "A session that takes bookings stays on its day.", "Move its bookings to another session, or cancel it."),
         Rule("session-full", "Every place of the session is taken.", "Ask for offers again."),
         Rule("session-not-open", "Only an open session takes bookings.", "Open it, or choose another."),
         Rule("session-over", "The session is over.", "Choose another."),

@@ -13,13 +13,15 @@ internal static class RateLimits
 
     /// <summary>
     /// Configuration section <c>RateLimits</c>: requests in a minute, <c>PerSender</c> (3,000), <c>SignIn</c> (30, for each address) and
-    /// <c>PerGateway</c> (120,000: what a gateway of messages reports, as fast as it sends).
+    /// <c>PerGateway</c> (120,000: what a gateway of messages reports, as fast as it sends). They are for the installation: each node counts for itself and
+    /// allows its share, which <c>Nodes</c> (1) says. Guessing one person's password is counted in the database, and not here (<c>SignIn</c>).
     /// </summary>
     public static void AddRateLimits(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration.GetSection("RateLimits");
-        var (perSender, signIn) = (settings.GetValue("PerSender", 3000), settings.GetValue("SignIn", 30));
-        var perGateway = settings.GetValue("PerGateway", 120_000);
+        var nodes = Math.Max(1, settings.GetValue("Nodes", 1));
+        int Share(string name, int usual) => Math.Max(1, settings.GetValue(name, usual) / nodes);
+        var (perSender, signIn, perGateway) = (Share("PerSender", 3000), Share("SignIn", 30), Share("PerGateway", 120_000));
         builder.Services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

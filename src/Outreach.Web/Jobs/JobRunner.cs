@@ -10,10 +10,11 @@ namespace Outreach.Web.Jobs;
 
 /// <summary>Runs a job by name, as the system; Hangfire calls it on schedule, tests and the demo when they like.</summary>
 /// <remarks>
-/// One run of a job at a time in a process: a run that finds another one at work has nothing to do. Between processes the
-/// jobs' own row leases and locks decide.
+/// One run of a job at a time, in this process and among all nodes: a run that finds another one at work has nothing to do, so that runs do not pile
+/// up behind a long one. Should two nodes ever run a job at once (one of them slept through its turn), the row leases and locks of the jobs decide.
+/// When the process is stopping, no run begins, and one that is under way ends at its next safe point.
 /// </remarks>
-public sealed class JobRunner(IServiceScopeFactory scopes, ILogger<JobRunner> log)
+public sealed class JobRunner(IServiceScopeFactory scopes, JobTurns turns, IHostApplicationLifetime lifetime, ILogger<JobRunner> log)
 {
     private static readonly Histogram<double> Duration = OutreachTelemetry.Meter.CreateHistogram<double>("outreach.job.duration", "s", "Time that a run of a job takes.");
 
@@ -27,30 +28,46 @@ public sealed class JobRunner(IServiceScopeFactory scopes, ILogger<JobRunner> lo
     public async Task RunAsync(string name, CancellationToken cancellationToken)
     {
         var job = RecurringJobs.All.SingleOrDefault(j => j.Name == name) ?? throw new ArgumentException($"No job is called {name}.", nameof(name));
-        if (!running.TryAdd(name, 0))
+        if (lifetime.ApplicationStopping.IsCancellationRequested || !running.TryAdd(name, 0))
         {
             return;
         }
 
-        var started = Stopwatch.GetTimestamp();
-        var outcome = "failed";
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, job.Lanes).Select(_ => Task.Run(() => RunLaneAsync(job, cancellationToken), cancellationToken)));
-            outcome = "done";
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            outcome = "stopped";
-            throw;
+            await using var turn = await turns.TryTakeAsync(name, cancellationToken);
+            if (turn is not null)
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping, turn.Lost);
+                await RunAsync(job, stop.Token);
+            }
         }
         finally
         {
             running.TryRemove(name, out _);
-            Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new("job", name), new("outcome", outcome));
+        }
+    }
+
+    private async Task RunAsync(RecurringJob job, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var outcome = "failed";
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, job.Lanes).Select(_ => Task.Run(() => RunLaneAsync(job, stop), stop)));
+            outcome = "done";
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The rest is for the next run, here or at another node.
+            outcome = "stopped";
+        }
+        finally
+        {
+            Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new("job", job.Name), new("outcome", outcome));
             if (outcome == "failed")
             {
-                log.LogError("The job {Job} failed; its next run tries again.", name);
+                log.LogError("The job {Job} failed; its next run tries again.", job.Name);
             }
         }
     }

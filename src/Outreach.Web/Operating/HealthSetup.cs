@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NodaTime;
 using Outreach.Application.Persistence;
+using Outreach.Web.Jobs;
 
 namespace Outreach.Web.Operating;
 
@@ -15,7 +16,8 @@ internal static class HealthSetup
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseIsCurrent>("database")
             .AddCheck<ClockIsPlausible>("clock")
-            .AddCheck<JobsAreServed>("jobs");
+            .AddCheck<JobsAreServed>("jobs")
+            .AddCheck<IsStaying>("staying");
         return builder;
     }
 
@@ -55,8 +57,15 @@ internal sealed class ClockIsPlausible(OutreachDbContext db, IClock clock) : IHe
     }
 }
 
-/// <summary>A job server has reported lately, unless jobs are switched off here.</summary>
-internal sealed class JobsAreServed(IConfiguration configuration, JobStorage storage, TimeProvider time) : IHealthCheck
+/// <summary>It is not stopping: whoever spreads requests over several nodes sends this one no more.</summary>
+internal sealed class IsStaying(IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("The node is stopping.") : HealthCheckResult.Healthy());
+}
+
+/// <summary>The job server of this node has reported lately, unless jobs are switched off here.</summary>
+internal sealed class JobsAreServed(IConfiguration configuration, JobStorage storage, NodeName node, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
@@ -68,7 +77,7 @@ internal sealed class JobsAreServed(IConfiguration configuration, JobStorage sto
         }
 
         var since = time.GetUtcNow().UtcDateTime - Silence;
-        return Task.FromResult(storage.GetMonitoringApi().Servers().Any(s => s.Heartbeat is null || s.Heartbeat > since)
+        return Task.FromResult(storage.GetMonitoringApi().Servers().Any(s => s.Name.StartsWith(node.Value, StringComparison.OrdinalIgnoreCase) && (s.Heartbeat is null || s.Heartbeat > since))
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy("No job server has reported."));
     }

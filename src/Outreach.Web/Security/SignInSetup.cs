@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Outreach.Application.Ports;
 using Outreach.Application.Security;
@@ -40,7 +41,7 @@ internal static class SignInSetup
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(AccessPolicies.Jobs, policy => policy.RequireAuthenticatedUser().RequireAssertion(c => Holds(c, Permission.ViewJobs)));
 
-        ProtectKeys(services, settings["KeysPath"] ?? DefaultKeysPath(database));
+        ProtectKeys(services, KeysSecret.From(settings, database));
         services.AddSingleton<SigningKey>().AddSingleton<IAppointmentLinks, AppointmentLinks>();
         return builder;
     }
@@ -78,20 +79,17 @@ internal static class SignInSetup
     private static bool Holds(AuthorizationHandlerContext context, Permission permission) =>
         context.Resource is HttpContext http && http.RequestServices.GetRequiredService<Caller>().Has(permission);
 
-    /// <summary>Keys live as long as the database, or everybody is signed out by a restart.</summary>
-    private static void ProtectKeys(IServiceCollection services, string path)
+    /// <summary>Keys live in the database: or everybody would be signed out by a restart, and at the next node.</summary>
+    private static void ProtectKeys(IServiceCollection services, KeysSecret secret)
     {
-        var directory = new DirectoryInfo(path);
-        if (!directory.Exists && !OperatingSystem.IsWindows())
+        services.AddSingleton(secret).AddSingleton<ProtectionKeys>();
+        services.AddDataProtection().SetApplicationName("Outreach");
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((options, provider) =>
         {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        services.AddDataProtection().SetApplicationName("Outreach").PersistKeysToFileSystem(directory);
+            options.XmlRepository = provider.GetRequiredService<ProtectionKeys>();
+            options.XmlEncryptor = secret.Exists ? new SecretEncryptor(secret) : null;
+        });
     }
-
-    private static string DefaultKeysPath(DatabaseSettings database) =>
-        database.SqlitePath is { } file ? Path.ChangeExtension(Path.GetFullPath(file), null) + "-keys" : Path.GetFullPath("data/keys");
 }
 
 /// <summary>Names of authorisation policies that endpoints outside the API ask for.</summary>

@@ -8,8 +8,8 @@ namespace Outreach.Web.Security;
 
 /// <summary>The key with which this installation signs what strangers bring back: links of appointments, tokens of delivery reports.</summary>
 /// <remarks>
-/// It is in the database, so that all nodes have the same, and encrypted with the keys of this installation, so that a copy of the database alone
-/// signs nothing.
+/// It is in the database, so that all nodes have the same, and encrypted with the keys of this installation, which its secret encrypts, so that a copy
+/// of the database alone signs nothing.
 /// </remarks>
 internal sealed class SigningKey(IDataProtectionProvider protection, ILogger<SigningKey> log)
 {

@@ -23,6 +23,8 @@ internal static class SessionsEndpoints
         var one = sessions.MapGroup("/{sessionId:guid}");
         one.MapGet("", Get).WithName(nameof(GetSession)).WithSummary("One session with its places").ProducesProblem(StatusCodes.Status404NotFound);
         one.MapPut("", Change).WithName(nameof(ChangeSession)).WithSummary("Plan a draft anew").RefusesChange();
+        one.MapPut("/times", ChangeTimes).WithName(nameof(ChangeSessionTimes)).WithSummary("Other hours of the same day; its bookings follow, and everybody expected at another time is told").RefusesChange();
+        one.MapPost("/times/preview", PreviewTimes).WithName(nameof(PreviewSessionTimes)).WithSummary("Who would be expected at another time, and who would have to be called; changes nothing").Refuses();
         one.MapPost("/open", Open).WithName(nameof(OpenSession)).WithSummary("Open a draft for booking").RefusesChange();
         one.MapPost("/close", Close).WithName(nameof(CloseSession)).WithSummary("Take no more bookings").RefusesChange();
         one.MapPost("/finish", Finish).WithName(nameof(FinishSession)).WithSummary("The session is over").RefusesChange();
@@ -70,6 +72,16 @@ internal static class SessionsEndpoints
                 sessionId, body.TheatreId, body.SurgeonId, body.MissionId, body.Date, body.Start, body.End, body.Technique, body.Capacity, body.KeptPlaces, body.GeneralAnaesthesia, ifMatch.Version),
             context, mediator, cancellationToken);
 
+    private static async Task<Ok<SessionTimesChanged>> ChangeTimes(Guid sessionId, SessionTimesBody body, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var changed = await mediator.Send(new ChangeSessionTimes(sessionId, body.Start, body.End, body.Date, ifMatch.Version), cancellationToken);
+        context.SetETag(changed.Version);
+        return TypedResults.Ok(changed);
+    }
+
+    private static async Task<Ok<SessionTimesPreview>> PreviewTimes(Guid sessionId, SessionTimesBody body, IMediator mediator, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await mediator.Send(new PreviewSessionTimes(sessionId, body.Start, body.End, body.Date), cancellationToken));
+
     private static Task<Ok<SessionChanged>> Open(Guid sessionId, IfMatch ifMatch, HttpContext context, IMediator mediator, CancellationToken cancellationToken) =>
         ChangeAsync(new OpenSession(sessionId, ifMatch.Version), context, mediator, cancellationToken);
 
@@ -109,6 +121,9 @@ internal sealed record CreateSessionBody(
 internal sealed record ChangeSessionBody(
     Guid TheatreId, Guid SurgeonId, LocalDate Date, [property: JsonRequired] LocalTime Start, [property: JsonRequired] LocalTime End, Technique Technique,
     int Capacity, Guid? MissionId = null, int? KeptPlaces = null, bool GeneralAnaesthesia = false);
+
+/// <summary>On the hospital's clock. The day may be left out; another one than the session's is refused.</summary>
+internal sealed record SessionTimesBody([property: JsonRequired] LocalTime Start, [property: JsonRequired] LocalTime End, LocalDate? Date = null);
 
 internal sealed record SessionPatternBody(
     Guid HospitalId, Guid TheatreId, Guid SurgeonId, LocalDate From, LocalDate To, IReadOnlyList<IsoDayOfWeek> DaysOfWeek, IReadOnlyList<SessionHoursBody> Hours,

@@ -17,6 +17,7 @@ internal static class Plants
         ["session-has-its-slots"] = s => [$"DELETE FROM slots WHERE id = {Id(s, s.World.Slots[2])}"],
         ["cancelled-session-is-empty"] = _ => ["UPDATE theatre_sessions SET status = 'Cancelled'"],
         ["booking-agrees-with-its-session"] = _ => ["UPDATE theatre_sessions SET date = '2026-12-21'"],
+        ["booking-arrives-within-its-session"] = s => [$"UPDATE bookings SET arrives_at = (SELECT ends_at FROM theatre_sessions WHERE id = bookings.session_id) WHERE id = {Booked(s)}"],
         ["surgeon-in-one-session-at-once"] = s => [$"UPDATE theatre_sessions SET surgeon_id = {Id(s, s.World.Surgeons[0])}"],
         ["theatre-in-one-session-at-once"] = s => [$"UPDATE theatre_sessions SET theatre_id = {Id(s, s.World.Theatres[0])}"],
         ["eye-has-one-open-entry"] = s => [$"UPDATE waiting_list SET patient_id = {Id(s, s.World.Patients[0])} WHERE id = {Id(s, s.World.Entries[2])}"],

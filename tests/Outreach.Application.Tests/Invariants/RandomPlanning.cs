@@ -25,6 +25,12 @@ internal static class RandomPlanning
                 start, start.PlusHours(3), Technique.Phaco, d.Of(1, 2, 3), d.OneIn(2) ? 1 : null, d.OneIn(2)));
         });
         yield return new("open-session", 3, async (w, d) => await w.SendAsync(d, new OpenSession(await w.SessionAsync(d, SessionStatus.Draft, SessionStatus.Closed), RandomCommand.Version(d))));
+        yield return new("change-session-times", 5, async (w, d) =>
+        {
+            var start = new LocalTime(d.Of(8, 9, 10, 13), d.Of(0, 0, 30));
+            return await w.SendAsync(d, new ChangeSessionTimes(
+                await w.SessionAsync(d, SessionStatus.Open, SessionStatus.Closed), start, start.PlusHours(d.Of(2, 3)), d.OneIn(9) ? w.Today() : null, RandomCommand.Version(d)));
+        });
         yield return new("close-session", 1, async (w, d) => await w.SendAsync(d, new CloseSession(await w.SessionAsync(d, SessionStatus.Open), RandomCommand.Version(d))));
         yield return new("cancel-session", 1, async (w, d) => await w.SendAsync(d, new CancelSession(
             await w.SessionAsync(d, SessionStatus.Draft, SessionStatus.Open, SessionStatus.Closed), Reason, RandomCommand.Version(d))));

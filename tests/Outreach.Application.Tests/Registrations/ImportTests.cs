@@ -113,6 +113,26 @@ public sealed class ImportTests
     }
 
     [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_run_that_a_stopping_node_gives_back_goes_on_at_once_with_the_next_one(DatabaseProvider provider)
+    {
+        await using var world = await ImportWorld.StartAsync(provider);
+        var list = RegistrationList.Named("kashi-2026-11");
+        var real = await StartByHandAsync(world, list);
+        var claimed = await world.App.SendAsSystemAsync(new ClaimImport("worker"));
+        var run = new ImportRun(claimed.Import!, list.Open().Header!, "worker", ListingLimits.Default);
+        Assert.True(await world.App.SendAsSystemAsync(new AnswerRows(run, [.. list.Open().Rows.Take(50)])));
+        await world.WorkAsync();
+        Assert.Equal((ImportStatus.Running, 50), ((await world.StateAsync(real)).Status, (await world.StateAsync(real)).RowsDone));
+
+        Assert.False(await world.App.SendAsSystemAsync(new ReleaseImport(new RegistrationImportId(real.ImportId), "somebody else")));
+        Assert.True(await world.App.SendAsSystemAsync(new ReleaseImport(new RegistrationImportId(real.ImportId), "worker")));
+        await world.WorkAsync();
+
+        Assert.Equal(ImportStatus.Finished, (await world.StateAsync(real)).Status);
+        Assert.Equal(AnswersAlone(list), await world.AnswersAsync(real));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
     public async Task A_cancelled_run_stops_after_its_batch_and_is_taken_up_again_where_it_was(DatabaseProvider provider)
     {
         await using var world = await ImportWorld.StartAsync(provider);

@@ -366,6 +366,44 @@ public sealed class ReminderDispatchTests
         Assert.Equal(["unknown", "sent"], (await world.AttemptsAsync()).Select(a => a.Outcome));
     }
 
+    /// <summary>The lease is short, so that a dead worker is followed soon; a gateway may take its time all the same.</summary>
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_batch_that_takes_longer_than_its_lease_stays_with_the_worker_that_lives(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        await world.BookAheadAsync(days: 14);
+        world.GoTo(7, 10);
+        world.App.Dispatch.RenewEvery = TimeSpan.FromMilliseconds(20);
+        var (answer, others) = (world.App.Messages.Answer, 0);
+        world.App.Messages.Answer = async message =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                world.App.Clock.AdvanceSeconds(20);
+                await UntilRenewedAsync(world);
+                others += (await world.DispatchAsync()).Claimed;
+            }
+
+            return await answer(message);
+        };
+
+        Assert.Equal(1, (await world.DispatchAsync()).Sent);
+
+        Assert.Equal(0, others);
+        Assert.Equal(["sent"], (await world.AttemptsAsync()).Select(a => a.Outcome));
+    }
+
+    private static async Task UntilRenewedAsync(ReminderWorld world)
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var expected = world.App.Clock.GetCurrentInstant() + world.App.Dispatch.Lease;
+        while (!(await world.RemindersAsync()).Exists(r => r.LeaseUntil == expected))
+        {
+            await pause.WaitForNextTickAsync(enough.Token);
+        }
+    }
+
     [Theory, ClassData(typeof(EachProvider))]
     public async Task After_a_crash_a_channel_that_would_send_twice_is_not_used_again_by_itself(DatabaseProvider provider)
     {

@@ -58,6 +58,9 @@ internal sealed class TimelineWorld : IAsyncDisposable
         world.App.Messages.NotIdempotent.UnionWith(new[] { MessageChannelKind.Sms, MessageChannelKind.Email }.Where(kind => !drawn.IsIdempotent(kind)));
         var dispatch = world.App.Dispatch;
         (dispatch.BatchSize, dispatch.ChunkSize, dispatch.Parallelism) = drawn.OneByOne ? (7, 1, 1) : (40, 8, 4);
+
+        // Dead hosts are not really dead here: they must not say that they live.
+        dispatch.RenewEvery = Timeout.InfiniteTimeSpan;
         await world.BuildAsync(people);
 
         return world;

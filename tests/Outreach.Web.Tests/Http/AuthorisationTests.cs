@@ -19,7 +19,7 @@ public sealed class AuthorisationTests
         ("Registrar BookingClerk Clinician ProgrammeManager Administrator",
             "ListHospitals GetHospital ListTheatres ListSurgeons ListMissions GetMission ListSessions GetSession ListCamps GetReminderPolicy"),
         ("BookingClerk Administrator",
-            "CreateSession CreateSessionsByPattern PreviewSessionsByPattern OpenSessions ChangeSession OpenSession CloseSession FinishSession CancelSession CreateCamp"),
+            "CreateSession CreateSessionsByPattern PreviewSessionsByPattern OpenSessions ChangeSession ChangeSessionTimes PreviewSessionTimes OpenSession CloseSession FinishSession CancelSession CreateCamp"),
         ("Administrator",
             "CreateHospital ChangeHospital AddTheatre RenameTheatre RetireTheatre AddSurgeon RenameSurgeon RetireSurgeon CreateMission ChangeMission "
             + "ListPolicies GetPolicy ReplacePolicy ReplaceReminderPolicy TryReminderText ListUsers CreateUser GetUser DisableUser EnableUser SetUserPassword GrantRole RevokeRole"),

@@ -23,7 +23,7 @@ public sealed class OperationsTests
 
         Assert.Equal("Healthy", await client.GetStringAsync("/health/live"));
         Assert.Equal("Healthy", ready.GetProperty("status").GetString());
-        Assert.Equal(3, ready.GetProperty("checks").EnumerateObject().Count());
+        Assert.Equal(4, ready.GetProperty("checks").EnumerateObject().Count());
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
-using Outreach.Web.Operating;
+using Outreach.Web.Operating.Commands;
 
 namespace Outreach.Web.Tests.Operating;
 

@@ -81,6 +81,32 @@ public sealed class ScheduleEndpointsTests
     }
 
     [Fact]
+    public async Task Hours_of_an_open_session_change_on_its_day_after_a_look_and_on_no_other()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        using var client = await host.ClientAsync(StaffRole.Administrator);
+        var place = await PlaceAsync(client);
+        var id = (await PostAsync(client, "/api/v1/sessions", Session(place))).GetProperty("sessionId").GetGuid();
+        await PostAsync(client, $"/api/v1/sessions/{id}/open", new { });
+        var hours = new { start = "09:00:00", end = "13:00:00" };
+
+        var look = await PostAsync(client, $"/api/v1/sessions/{id}/times/preview", hours);
+        var otherDay = await SendAsync(client, HttpMethod.Put, $"/api/v1/sessions/{id}/times", new { start = "09:00:00", end = "13:00:00", date = "2027-12-02" });
+        var backwards = await SendAsync(client, HttpMethod.Put, $"/api/v1/sessions/{id}/times", new { start = "13:00:00", end = "09:00:00" });
+        var tag = $"\"{look.GetProperty("version").GetInt64()}\"";
+        var changed = await SendAsync(client, HttpMethod.Put, $"/api/v1/sessions/{id}/times", hours, tag);
+        var stale = await SendAsync(client, HttpMethod.Put, $"/api/v1/sessions/{id}/times", hours, tag);
+        var read = await client.GetFromJsonAsync<JsonElement>($"/api/v1/sessions/{id}");
+
+        Assert.Equal("09:00:00", look.GetProperty("arrivals")[0].GetString());
+        Assert.Equal((HttpStatusCode.Conflict, "urn:outreach:rule:session-date-fixed"), (otherDay.Status, otherDay.Type));
+        Assert.Equal(HttpStatusCode.BadRequest, backwards.Status);
+        Assert.Equal(HttpStatusCode.OK, changed.Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
+        Assert.Equal("09:00:00", read.GetProperty("slots")[0].GetProperty("arrival").GetString());
+    }
+
+    [Fact]
     public async Task Another_hospitals_schedule_is_not_there_and_nobody_unknown_sees_any()
     {
         await using var host = await HostUnderTest.StartAsync();

@@ -7,11 +7,13 @@ using Outreach.Application.Invariants;
 using Outreach.Application.Persistence;
 using Outreach.Infrastructure.Databases;
 
-namespace Outreach.Web.Operating;
+namespace Outreach.Web.Operating.Commands;
 
 /// <summary><c>verify</c>: checks every invariant of a database, of a running host too, and changes nothing.</summary>
 internal static class VerifyCommand
 {
+    public static Task<int> RunAsync(CommandCall call, CancellationToken cancellationToken) => RunAsync(call.Database, SystemTime.Clock, call.Output, cancellationToken);
+
     /// <returns>The process's exit code: 0 if everything holds, 1 if anything is broken or the database cannot be checked.</returns>
     public static async Task<int> RunAsync(DatabaseSettings database, IClock clock, TextWriter output, CancellationToken cancellationToken)
     {

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Outreach.Domain.WaitingList;
+using Outreach.Infrastructure.Databases;
+using Outreach.Testing;
+using Outreach.Testing.Nation;
+
+namespace Outreach.Benchmarks;
+
+/// <summary>The hot paths over HTTP, one client, as a nation grows: what a hospital does must not depend on how many others there are.</summary>
+internal static class ScaleBenchmark
+{
+    private const int Warming = 150;
+    private const int Measured = 600;
+
+    public static async Task<IReadOnlyList<Figure>> RunAsync(DatabaseProvider provider, bool quick)
+    {
+        var figures = new List<Figure>();
+        var smallest = new Dictionary<string, double>();
+        foreach (var size in quick ? new[] { 2_000, 50_000 } : [2_000, 200_000, 2_000_000])
+        {
+            foreach (var (name, p99) in await MeasureAsync(provider, NationSize.Of(size), figures))
+            {
+                figures.Add(new("scale", string.Create(CultureInfo.InvariantCulture, $"{name} p99, {size} patients"), p99, "ms"));
+                if (!smallest.TryAdd(name, p99))
+                {
+                    figures.Add(new("scale", string.Create(CultureInfo.InvariantCulture, $"{name} p99, {size} patients / 2000"), p99 / smallest[name], "ratio", "at most 1.5", p99 / smallest[name] <= 1.5));
+                }
+            }
+        }
+
+        return figures;
+    }
+
+    private static async Task<List<(string Name, double P99)>> MeasureAsync(DatabaseProvider provider, NationSize size, List<Figure> figures)
+    {
+        await using var host = await HostUnderTest.StartAsync(provider, ["--Logging:LogLevel:Default=Error"]);
+        using var client = await host.ClientAsync();
+        await using var db = host.Database.Open();
+        var watch = Stopwatch.StartNew();
+        var rows = await NationBuilder.WriteAsync(db, size, host.Clock.GetCurrentInstant());
+        var rate = rows / watch.Elapsed.TotalSeconds;
+        figures.Add(new("scale", string.Create(CultureInfo.InvariantCulture, $"{size.Patients} patients written, {rows} rows"), rate, "rows/s", "at least 20000", rate >= 20_000));
+
+        var hospitals = await db.Hospitals.Select(h => h.Id).ToListAsync();
+        var entries = new List<Guid>();
+        foreach (var hospital in hospitals.Take(30))
+        {
+            entries.AddRange((await db.WaitingList.Where(e => e.HospitalId == hospital && e.Status == EntryStatus.Waiting).OrderBy(e => e.Id).Select(e => e.Id).Take(40).ToListAsync()).Select(e => e.Value));
+        }
+
+        var people = await db.WaitingList.Where(e => e.Status == EntryStatus.Waiting).Take(200).Join(db.Patients, e => e.PatientId, p => p.Id, (e, p) => new { p.FamilyName, p.GivenName, p.Reference }).ToListAsync();
+        return
+        [
+            ("offers", await GetAsync(client, [.. entries.Select(e => $"/api/v1/waiting-list/{e}/offers")])),
+            ("waiting-list page", await GetAsync(client, [.. hospitals.Select(h => $"/api/v1/waiting-list?hospitalId={h.Value}&status=Waiting&limit=50")])),
+            ("patient search", await GetAsync(client, [.. people.SelectMany(p => new[] { p.Reference, $"{p.FamilyName} {p.GivenName}" }).Select(text => $"/api/v1/patients?q={Uri.EscapeDataString(text)}")])),
+            ("booking", await BookAsync(client, entries)),
+        ];
+    }
+
+    private static async Task<double> GetAsync(HttpClient client, IReadOnlyList<string> urls)
+    {
+        var latencies = new List<double>();
+        for (var i = 0; i < Warming + Measured; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var answer = await client.GetAsync(new Uri(urls[i % urls.Count], UriKind.Relative));
+            answer.EnsureSuccessStatusCode();
+            await answer.Content.ReadAsByteArrayAsync();
+            if (i >= Warming)
+            {
+                latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        }
+
+        return latencies.Percentile(0.99);
+    }
+
+    /// <summary>Each into the first session that was offered to it.</summary>
+    private static async Task<double> BookAsync(HttpClient client, List<Guid> entries)
+    {
+        var latencies = new List<double>();
+        foreach (var entry in entries)
+        {
+            var offers = await client.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/waiting-list/{entry}/offers", UriKind.Relative));
+            if (offers.GetProperty("offers").EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.Object } offer)
+            {
+                continue;
+            }
+
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/bookings", UriKind.Relative)) { Content = JsonContent.Create(new { entryId = entry, sessionId = offer.GetProperty("sessionId").GetGuid() }) };
+            request.Headers.Add("Idempotency-Key", entry.ToString());
+            var started = Stopwatch.GetTimestamp();
+            using var answer = await client.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+            latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        return latencies.Count > 100 ? latencies[(latencies.Count / 4)..].Percentile(0.99) : throw new InvalidOperationException("Too few places were offered to measure booking.");
+    }
+}
