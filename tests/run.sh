@@ -38,11 +38,17 @@ give_up() {
 }
 
 install_packages() {
-    [ -x "$pg_bin/initdb" ] && [ -x /usr/bin/chromium-headless-shell ] && [ -x /usr/sbin/bearerbox ] && [ -d /usr/lib/python3/dist-packages/aiosmtpd ] && return 0
+    [ -x "$pg_bin/initdb" ] && [ -x /usr/bin/chromium-headless-shell ] && [ -x /usr/sbin/bearerbox ] && [ -d /usr/lib/python3/dist-packages/aiosmtpd ] && [ -x /usr/sbin/nginx ] && return 0
     # Only the programs: the system's own cluster is neither made nor started.
     mkdir -p /etc/postgresql-common
     [ -e /etc/postgresql-common/createcluster.conf ] || echo "create_main_cluster = false" > /etc/postgresql-common/createcluster.conf
-    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends postgresql-15 chromium-headless-shell kannel python3-aiosmtpd
+    # Nor are the services of the others: what runs, the tests start on ports of their own.
+    local rule=/usr/sbin/policy-rc.d made="" rc
+    [ -e "$rule" ] || { printf '#!/bin/sh\nexit 101\n' > "$rule" && chmod +x "$rule" && made=yes; }
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends postgresql-15 chromium-headless-shell kannel python3-aiosmtpd nginx-light
+    rc=$?
+    [ -z "$made" ] || rm -f "$rule"
+    return $rc
 }
 
 free_port() {

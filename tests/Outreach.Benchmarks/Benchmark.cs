@@ -1,4 +1,5 @@
 using Outreach.Infrastructure.Databases;
+using Outreach.Testing;
 
 namespace Outreach.Benchmarks;
 
@@ -10,7 +11,7 @@ internal static class Benchmark
         ["bookings-sqlite"] = quick => new BookingBenchmark(DatabaseProvider.Sqlite, quick).RunAsync(),
         ["bookings-postgresql"] = async quick =>
         {
-            await PrivatePostgreSql.EnsureAsync();
+            await PostgreSqlServer.EnsureAsync();
             return await new BookingBenchmark(DatabaseProvider.PostgreSql, quick).RunAsync();
         },
         ["console"] = _ => ConsoleBenchmark.OnSlowLineAsync(),
@@ -21,7 +22,7 @@ internal static class Benchmark
         ["reminders-kannel"] = KannelBenchmark.RunAsync,
         ["scale-postgresql"] = async quick =>
         {
-            await PrivatePostgreSql.EnsureAsync();
+            await PostgreSqlServer.EnsureAsync();
             return await ScaleBenchmark.RunAsync(DatabaseProvider.PostgreSql, quick);
         },
         ["scale-sqlite"] = quick => ScaleBenchmark.RunAsync(DatabaseProvider.Sqlite, quick),

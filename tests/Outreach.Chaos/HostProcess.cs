@@ -14,6 +14,8 @@ public sealed class HostProcess : IDisposable
 
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Outreach.Web.dll");
 
+    private const string Urls = "--Urls=";
+
     private readonly Process process;
 
     private HostProcess(Process process, Uri address) => (this.process, Address) = (process, address);
@@ -24,7 +26,7 @@ public sealed class HostProcess : IDisposable
     public int Id => process.Id;
 
     /// <summary>Starts it and waits until it takes requests. A host that finds its port taken meanwhile is started once more.</summary>
-    /// <param name="settings">More of them, as on the command line.</param>
+    /// <param name="settings">More of them, as on the command line; without <c>--Urls</c> it listens on a free port.</param>
     /// <param name="trusted">A file of certificates that the process believes in place of the machine's own.</param>
     public static async Task<HostProcess> StartAsync(TestDatabase database, string folder, string[]? settings = null, string? trusted = null)
     {
@@ -50,10 +52,10 @@ public sealed class HostProcess : IDisposable
 
     private static HostProcess Start(TestDatabase database, string folder, string[] settings, string? trusted)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri(Array.Find(settings, s => s.StartsWith(Urls, StringComparison.Ordinal))?[Urls.Length..] ?? $"http://127.0.0.1:{FreePort()}");
         var process = Start(
         [
-            $"--Urls={address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", .. DatabaseOf(database), $"--contentRoot={folder}",
+            $"{Urls}{address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", .. DatabaseOf(database), $"--contentRoot={folder}",
             $"--Security:KeysPath={Path.Combine(folder, "keys")}", $"--Reminders:Spool:Folder={SpoolOf(folder)}",
             "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
             .. settings,

@@ -104,7 +104,7 @@ public static class KillRounds
         return new(killed, clients.Sum(c => c.Answers), clients.Sum(c => c.Acknowledged.Count), retried, messages, difference, started.Elapsed.TotalSeconds, failures);
     }
 
-    private static async Task<(Guid Commitment, IReadOnlyList<LoadClient> Clients)> SeedAsync(TestDatabase database, int seed)
+    internal static async Task<(Guid Commitment, IReadOnlyList<LoadClient> Clients)> SeedAsync(TestDatabase database, int seed, TimeSpan? triesAgainAfter = null)
     {
         var clock = SystemClock.Instance;
         await HostUnderTest.AddUsersAsync(database, clock);
@@ -115,7 +115,7 @@ public static class KillRounds
 
         await MessageRounds.LetItBeMiddayAsync(db);
         Guid[] sessions = [.. programme.Sessions.Select(s => s.Id.Value)];
-        return (programme.Commitment.Id.Value, [.. programme.Entries.Select(e => e.Id.Value).Chunk(EntriesEach).Select((own, i) => new LoadClient(own, sessions, (seed * 100) + i))]);
+        return (programme.Commitment.Id.Value, [.. programme.Entries.Select(e => e.Id.Value).Chunk(EntriesEach).Select((own, i) => new LoadClient(own, sessions, (seed * 100) + i) { TriesAgainAfter = triesAgainAfter })]);
     }
 
     /// <summary>Kills in the midst of work: after so many answers, however long they take.</summary>
@@ -159,7 +159,7 @@ public static class KillRounds
         return missing;
     }
 
-    private static async Task<IReadOnlyList<string>> LookAsync(TestDatabase database, IReadOnlyList<LoadClient> clients, string folder)
+    internal static async Task<IReadOnlyList<string>> LookAsync(TestDatabase database, IReadOnlyList<LoadClient> clients, string folder)
     {
         var failures = clients.SelectMany(c => c.Odd).ToList();
         await using var db = database.Open();

@@ -27,6 +27,15 @@ public sealed class LoadClient(IReadOnlyList<Guid> entries, Guid[] sessions, int
 
     public int Answers { get; private set; }
 
+    /// <summary>
+    /// Somebody stands in front of several hosts: what one of them leaves unanswered, or answers with a failure of the server, is sent again
+    /// under its key until it is answered. Null: there is one host, and when it is gone there is nobody to ask.
+    /// </summary>
+    public TimeSpan? TriesAgainAfter { get; init; }
+
+    /// <summary>Requests that were sent again, and failures of the server among their answers.</summary>
+    public int Again { get; private set; }
+
     /// <summary>Answers that should not have come.</summary>
     public List<string> Odd { get; } = [];
 
@@ -39,24 +48,30 @@ public sealed class LoadClient(IReadOnlyList<Guid> entries, Guid[] sessions, int
             Unanswered = request;
             try
             {
-                await SendAsync(client, request);
+                Unanswered = await SendAsync(client, request) ? null : request;
             }
             catch (Exception failure) when (failure is HttpRequestException or IOException or TaskCanceledException)
             {
-                return;
+                if (TriesAgainAfter is null)
+                {
+                    return;
+                }
             }
 
-            Unanswered = null;
+            if (Unanswered is not null)
+            {
+                Again++;
+                await Task.Delay(TriesAgainAfter!.Value, CancellationToken.None);
+            }
         }
     }
 
     /// <summary>Sends the unanswered one again.</summary>
     public async Task SettleAsync(HttpClient client)
     {
-        if (Unanswered is { } request)
+        while (Unanswered is { } request)
         {
-            await SendAsync(client, request);
-            Unanswered = null;
+            Unanswered = await SendAsync(client, request) ? null : request;
         }
     }
 
@@ -74,13 +89,19 @@ public sealed class LoadClient(IReadOnlyList<Guid> entries, Guid[] sessions, int
             : new(entry, $"/api/v1/bookings/{booking}/cancel", new { reason = "Illness", by = "Patient" }, key);
     }
 
-    private async Task SendAsync(HttpClient client, KeyedRequest request)
+    /// <returns>False if the answer says nothing about what became of it.</returns>
+    private async Task<bool> SendAsync(HttpClient client, KeyedRequest request)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(request.Path, UriKind.Relative));
         message.Headers.Add("Idempotency-Key", request.Key);
         message.Content = request.Body is null ? null : JsonContent.Create(request.Body);
         using var answer = await client.SendAsync(message);
         var body = await answer.Content.ReadAsStringAsync();
+        if (TriesAgainAfter is not null && (int)answer.StatusCode >= 500)
+        {
+            return false;
+        }
+
         Answers++;
         if (answer.IsSuccessStatusCode)
         {
@@ -90,6 +111,8 @@ public sealed class LoadClient(IReadOnlyList<Guid> entries, Guid[] sessions, int
         {
             Odd.Add($"{request.Path.Split('/')[^1]}: {(int)answer.StatusCode} {body}");
         }
+
+        return true;
     }
 
     private void Keep(KeyedRequest request, Guid booking)

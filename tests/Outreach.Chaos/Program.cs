@@ -3,10 +3,11 @@ using Outreach.Chaos;
 using Outreach.Chaos.Timelines;
 using Outreach.Infrastructure.Databases;
 
-if (args is not [("kill" or "timelines") and var command, .. var options])
+if (args is not [("kill" or "timelines" or "nodes") and var command, .. var options])
 {
     Console.Error.WriteLine("Usage: kill [--rounds N] [--provider Sqlite|PostgreSql] [--seed N] [--plant lost-booking]");
     Console.Error.WriteLine("       timelines [COUNT] [--provider Sqlite|PostgreSql] [--seed N] [--only PERSON]");
+    Console.Error.WriteLine("       nodes [--faults N] [--seed N]: needs nginx and the programs of PostgreSQL");
     return 2;
 }
 
@@ -20,6 +21,13 @@ if (command == "timelines")
     var timelines = await TimelineRounds.RunAsync(provider, count, (uint)seed, Console.Out, only: only);
     Console.WriteLine(timelines);
     return timelines.Failures.Count == 0 ? 0 : 1;
+}
+
+if (command == "nodes")
+{
+    var nodes = await NodeRounds.RunAsync(Number(Option("--faults", "40")), seed, Console.Out);
+    Console.WriteLine(nodes);
+    return nodes.Failures.Count == 0 ? 0 : 1;
 }
 
 var plant = Option("--plant", "") == "lost-booking";

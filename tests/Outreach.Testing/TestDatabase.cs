@@ -37,6 +37,16 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>On a server of one's own, without the template that the others are copied from.</summary>
+    public static async Task<TestDatabase> CreateOnAsync(PostgreSqlServer server)
+    {
+        var name = $"outreach_{Guid.NewGuid():N}";
+        var database = new TestDatabase(DatabaseProvider.PostgreSql, name, new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, MaxPoolSize = 16 }.ConnectionString);
+        await using var db = database.Open();
+        await db.Database.MigrateAsync();
+        return database;
+    }
+
     private string FilePath => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
 
     public OutreachDbContext Open()

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace Outreach.Testing;
+
+/// <summary>A PostgreSQL cluster of this process's own, on loopback and a free port, gone at the end; fully durable, as Debian's defaults are.</summary>
+public sealed class PostgreSqlServer : IDisposable
+{
+    private const string Variable = "OUTREACH_TEST_POSTGRESQL";
+
+    private readonly string folder;
+    private readonly string programs;
+    private readonly int port;
+
+    private PostgreSqlServer(string folder, string programs, int port) => (this.folder, this.programs, this.port) = (folder, programs, port);
+
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=outreach");
+
+    private static bool IsRoot => Environment.UserName == "root";
+
+    private string Data => Path.Combine(folder, "data");
+
+    /// <summary>Uses the server that <c>OUTREACH_TEST_POSTGRESQL</c> names; starts one for this process if it names none.</summary>
+    public static async Task EnsureAsync()
+    {
+        if (TestDatabase.PostgreSqlServer is not null)
+        {
+            return;
+        }
+
+        var server = await StartAsync();
+        Environment.SetEnvironmentVariable(Variable, server.ConnectionString);
+
+        // The template of the test databases is dropped when the process ends: the server must outlive that.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
+    }
+
+    public static async Task<PostgreSqlServer> StartAsync()
+    {
+        var server = new PostgreSqlServer(Directory.CreateTempSubdirectory("outreach_pg_").FullName, ProgramsFolder(), LoopbackPorts.Free(1)[0]);
+        if (IsRoot)
+        {
+            await RunAsync("chown", ["postgres", server.folder]);
+        }
+
+        await server.AsOwnerAsync("initdb", ["-D", server.Data, "-A", "trust", "-U", "outreach", "--locale=C.UTF-8", "-E", "UTF8"]);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>After it was stopped or killed: plays its log back and takes connections.</summary>
+    public async Task StartAgainAsync()
+    {
+        var options = string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=150");
+        await AsOwnerAsync("pg_ctl", ["-D", Data, "-l", Path.Combine(folder, "log"), "-w", "-o", options, "start"]);
+    }
+
+    /// <summary>Ends every session and writes everything out.</summary>
+    public Task StopAsync() => AsOwnerAsync("pg_ctl", ["-D", Data, "-m", "fast", "-w", "stop"]);
+
+    /// <summary>SIGKILL to the server and to every process of its sessions: as when the power goes, but for the machine's own cache.</summary>
+    public async Task KillAsync()
+    {
+        var server = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0].Trim();
+        await RunAsync("sh", ["-c", $"children=$(ps -o pid= --ppid {server}); kill -9 {server} $children; while kill -0 {server} $children 2>/dev/null; do sleep 0.05; done; true"]);
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <remarks>Stops the server whose id stands in this cluster's own folder, and no other.</remarks>
+    public void Dispose()
+    {
+        StopAsync().GetAwaiter().GetResult();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <remarks>PostgreSQL refuses to run as root: then it runs as the user that Debian's package makes for it.</remarks>
+    private Task AsOwnerAsync(string program, string[] arguments)
+    {
+        var path = Path.Combine(programs, program);
+        return IsRoot ? RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments]) : RunAsync(path, arguments);
+    }
+
+    private static async Task RunAsync(string program, string[] arguments)
+    {
+        // No pipes: the server would inherit and keep them.
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1", program, .. arguments]) { WorkingDirectory = "/" })!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{Path.GetFileName(program)} {arguments[^1]} ended with {process.ExitCode}.");
+        }
+    }
+
+    private static string ProgramsFolder() =>
+        (Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [])
+            .Select(version => Path.Combine(version, "bin"))
+            .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
+            .MaxBy(bin => bin, StringComparer.Ordinal)
+        ?? throw new InvalidOperationException($"PostgreSQL's programs are not installed (apt-get install postgresql-15), and {Variable} names no server.");
+}
