@@ -12,6 +12,9 @@ public static class JobsDatabase
     private const string Schema = "hangfire";
     private const string Scripts = "Hangfire.PostgreSql.Scripts.Install.v";
 
+    /// <summary>Of this program alone; another one than the migrations'.</summary>
+    private const string Lock = "20261125";
+
     /// <summary>Connections of a node for Hangfire, beside those of the application.</summary>
     private const int Connections = 10;
 
@@ -20,9 +23,19 @@ public static class JobsDatabase
     {
         await using var connection = new NpgsqlConnection(OwnPool(connectionString));
         await connection.OpenAsync(cancellationToken);
-        if (await VersionAsync(connection, cancellationToken) < Newest())
+        if (await VersionAsync(connection, cancellationToken) >= Newest())
         {
-            PostgreSqlObjectsInstaller.Install(connection, Schema);
+            return;
+        }
+
+        // One at a time, as nodes and commands may come together. The lock is the connection's.
+        await RunAsync(connection, $"SELECT pg_advisory_lock({Lock})", cancellationToken);
+        try
+        {
+            if (await VersionAsync(connection, cancellationToken) < Newest())
+            {
+                PostgreSqlObjectsInstaller.Install(connection, Schema);
+            }
 
             // The installer only logs what it could not do.
             if (await VersionAsync(connection, cancellationToken) < Newest())
@@ -30,6 +43,16 @@ public static class JobsDatabase
                 throw new InvalidOperationException("The tables of the jobs could not be made: the database's user needs the right to create a schema in it.");
             }
         }
+        finally
+        {
+            await RunAsync(connection, $"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
+        }
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The storage of one node. The tables must be there when it is used.</summary>

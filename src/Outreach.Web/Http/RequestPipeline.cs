@@ -25,16 +25,23 @@ internal static class RequestPipeline
         });
         builder.AddRateLimits();
 
-        // Whom to believe about the caller's address; nobody unless configured.
-        var proxies = builder.Configuration.GetSection("ReverseProxy:KnownProxies").Get<string[]>() ?? [];
+        // Whom to believe about the caller's address; nobody unless configured. Networks are for proxies whose address changes, as in Kubernetes.
+        var settings = builder.Configuration.GetSection("ReverseProxy");
+        var proxies = settings.GetSection("KnownProxies").Get<string[]>() ?? [];
+        var networks = settings.GetSection("KnownNetworks").Get<string[]>() ?? [];
         builder.Services.Configure<ForwardedHeadersOptions>(o =>
         {
-            o.ForwardedHeaders = proxies.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+            o.ForwardedHeaders = proxies.Length + networks.Length > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
             o.KnownProxies.Clear();
             o.KnownIPNetworks.Clear();
             foreach (var proxy in proxies)
             {
                 o.KnownProxies.Add(IPAddress.Parse(proxy));
+            }
+
+            foreach (var network in networks)
+            {
+                o.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
             }
         });
         return builder;

@@ -15,6 +15,7 @@ internal static class MigrateCommand
             await call.Output.WriteLineAsync($"applied {migration}");
         }
 
+        // Here too: the nodes may sign in as somebody who makes no tables.
         if (database.Provider == DatabaseProvider.PostgreSql)
         {
             await JobsDatabase.InstallAsync(database.ConnectionString, cancellationToken);

@@ -58,6 +58,39 @@ public sealed class CheckAndMigrateTests
         }
     }
 
+    [Fact]
+    public async Task What_migrating_has_made_is_enough_for_nodes_that_may_only_read_and_write_rows()
+    {
+        var name = $"outreach_{Guid.NewGuid():N}";
+        var connection = new NpgsqlConnectionStringBuilder(TestDatabase.PostgreSqlServer) { Database = name };
+        await OnServerAsync($"CREATE DATABASE {name}");
+        await OnServerAsync($"CREATE ROLE {name} LOGIN NOSUPERUSER");
+        try
+        {
+            await OnServerAsync($"GRANT USAGE ON SCHEMA public TO {name}", name);
+            await OnServerAsync($"ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO {name}", name);
+            await OnServerAsync($"ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {name}", name);
+            await OnServerAsync($"ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {name}", name);
+            var (migrated, applied) = await CommandsUnderTest.CallAsync(DatabaseProvider.PostgreSql, connection.ConnectionString, "", ["migrate"]);
+            connection.Username = name;
+
+            // Starts a whole host on it.
+            var (created, output) = await CommandsUnderTest.CallAsync(
+                DatabaseProvider.PostgreSql, connection.ConnectionString, "a long and quiet river\n", ["create-administrator", "--name", "gulnara", "--environment=Production", $"--Security:KeysSecret={name}"]);
+            var (again, refusal) = await CommandsUnderTest.CallAsync(DatabaseProvider.PostgreSql, connection.ConnectionString, "", ["migrate"]);
+
+            Assert.True(migrated == 0, applied);
+            Assert.True(created == 0, output);
+            Assert.True(again == 0, refusal);
+        }
+        finally
+        {
+            NpgsqlConnection.ClearAllPools();
+            await OnServerAsync($"DROP DATABASE {name} WITH (FORCE)");
+            await OnServerAsync($"DROP ROLE {name}");
+        }
+    }
+
     [Theory, ClassData(typeof(EachProvider))]
     public async Task An_administrator_is_made_whose_password_comes_from_the_input_also_when_there_are_others(DatabaseProvider provider)
     {
@@ -79,9 +112,9 @@ public sealed class CheckAndMigrateTests
     private static Task<(int Code, string Output)> CreateAsync(DatabaseProvider provider, TestDatabase database, string name, string password) => CommandsUnderTest.CallAsync(
         provider, database.ConnectionString, password + "\n", ["create-administrator", "--name", name, "--environment=Production", $"--Security:KeysPath={Path.Combine(Path.GetTempPath(), database.Name)}-keys"]);
 
-    private static async Task OnServerAsync(string sql)
+    private static async Task OnServerAsync(string sql, string database = "postgres")
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestDatabase.PostgreSqlServer) { Database = "postgres", Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(TestDatabase.PostgreSqlServer) { Database = database, Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
