@@ -18,7 +18,7 @@ namespace Outreach.Application.Tests.Databases;
 /// <summary>What hospitals do all day finds its rows by indexes, however many other hospitals there are.</summary>
 public sealed partial class HotQueryPlansTests
 {
-    private static readonly NationSize Size = new(20_000, 40, 600);
+    private static readonly NationSize Size = new(24_000, 40, 600);
 
     /// <summary>Tables that grow with the nation. A read of the whole of one is a defect; the others are small.</summary>
     private static readonly string[] Growing =
@@ -35,7 +35,7 @@ public sealed partial class HotQueryPlansTests
         }
 
         var whole = new List<string>();
-        var approved = new StringBuilder("Plans of PostgreSQL for what hospitals do all day, in a nation of 20,000 patients and 40 hospitals.\n");
+        var approved = new StringBuilder("Plans of PostgreSQL for what hospitals do all day, in a nation of 24,000 patients and 40 hospitals.\n");
         foreach (var (name, act) in await HotAsync(app))
         {
             using var queries = SeenQueries.Of(app.ConnectionString);
