@@ -95,7 +95,17 @@ check_format() {
     if dotnet format whitespace Outreach.sln --verify-no-changes --no-restore; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-install_packages || give_up "Could not install PostgreSQL, Chromium, Kannel and a mail server."
+# A PostgreSQL server is lost on purpose and comes back from its base backup and its log.
+check_drill() {
+    if bash deploy/postgresql/drill.sh 2000 > "$work/drill.log" 2>&1; then
+        passed=$((passed + 1))
+    else
+        cat "$work/drill.log" >&2
+        failed=$((failed + 1))
+    fi
+}
+
+install_packages || give_up "Could not install PostgreSQL, Chromium, Kannel, nginx and a mail server."
 start_postgresql || give_up "Could not start the private PostgreSQL cluster."
 dotnet restore Outreach.sln -v q || give_up "Restore failed."
 dotnet build Outreach.sln --no-restore -v q || give_up "The build failed."
@@ -110,7 +120,7 @@ for project in tests/*.Tests/; do
     add_totals "$name" "$report" $?
 done
 
-[ -n "$filter" ] || check_format
+[ -n "$filter" ] || { check_drill; check_format; }
 [ $((passed + failed)) -gt 0 ] || give_up "No test ran."
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
