@@ -67,5 +67,5 @@ internal sealed record TableComparison(long Rows, IReadOnlyList<string> Differen
 
     private static string KeyOf(DbDataReader row, int keys) => string.Join('/', Enumerable.Range(0, keys).Select(row.GetString));
 
-    private static bool Same(object? a, object? b) => a is byte[] ? StructuralComparisons.StructuralEqualityComparer.Equals(a, b) : Equals(a, b);
+    private static bool Same(object? a, object? b) => a is byte[]? StructuralComparisons.StructuralEqualityComparer.Equals(a, b) : Equals(a, b);
 }
