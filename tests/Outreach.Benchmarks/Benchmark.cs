@@ -14,6 +14,11 @@ internal static class Benchmark
             await PostgreSqlServer.EnsureAsync();
             return await new BookingBenchmark(DatabaseProvider.PostgreSql, quick).RunAsync();
         },
+        ["bookings-pgbench"] = async quick =>
+        {
+            await PostgreSqlServer.EnsureAsync();
+            return await BookingBenchmark.AgainstPgBenchAsync(quick);
+        },
         ["console"] = _ => ConsoleBenchmark.OnSlowLineAsync(),
         ["console-list"] = ConsoleBenchmark.WithLongListAsync,
         ["import"] = ImportBenchmark.RunAsync,

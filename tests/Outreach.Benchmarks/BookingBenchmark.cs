@@ -60,7 +60,7 @@ internal sealed class BookingBenchmark(DatabaseProvider provider, bool quick)
         ];
     }
 
-    private Task<double> HttpAsync(HttpClient client, BookingTasks tasks, TimeSpan time) => tasks.WorkOffAsync(Clients, time, () => Task.FromResult<Func<BookingTask, Task>>(async task =>
+    private Task<double> HttpAsync(HttpClient client, BookingTasks tasks, TimeSpan time, int clients = Clients) => tasks.WorkOffAsync(clients, time, () => Task.FromResult<Func<BookingTask, Task>>(async task =>
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/bookings")
         {
@@ -75,6 +75,37 @@ internal sealed class BookingBenchmark(DatabaseProvider provider, bool quick)
             latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
     }));
+
+    /// <summary>Against what PostgreSQL's own program gets out of the same server, as many clients as over HTTP, in turns.</summary>
+    public static async Task<IReadOnlyList<Figure>> AgainstPgBenchAsync(bool quick)
+    {
+        var rounds = quick ? 3 : 5;
+        var turn = TimeSpan.FromSeconds(quick ? 3 : 8);
+        var mostOfATurn = (int)turn.TotalSeconds * 2_000;
+        await using var host = await HostUnderTest.StartAsync(DatabaseProvider.PostgreSql, ["--Logging:LogLevel:Default=Error"]);
+        var tasks = new BookingTasks(await BookingWorld.MakeAsync(host.Database, host.Clock, (2 * rounds * mostOfATurn) + (quick ? 20_000 : 60_000), hospitals: 8));
+        using var client = await host.ClientAsync();
+        var benchmark = new BookingBenchmark(DatabaseProvider.PostgreSql, quick);
+        var loop = new PgBenchLoop(host.Database, host.Clock, HostUnderTest.Everybody);
+        await benchmark.HttpAsync(client, tasks, 2 * turn);
+        var figures = new List<Figure>();
+        foreach (var clients in new[] { 32, 128 })
+        {
+            var (http, server) = (new List<double>(), new List<double>());
+            for (var round = 0; round < rounds; round++)
+            {
+                http.Add(await benchmark.HttpAsync(client, tasks, turn, clients));
+                server.Add(await loop.RunAsync(tasks, clients, turn, mostOfATurn));
+            }
+
+            var (h, s) = (http.Percentile(0.5), server.Percentile(0.5));
+            figures.Add(new("bookings-pgbench", $"over HTTP, {clients} clients", h, "1/s"));
+            figures.Add(new("bookings-pgbench", $"same statements by pgbench, {clients} clients", s, "1/s"));
+            figures.Add(new("bookings-pgbench", $"HTTP / pgbench, {clients} clients", h / s, "ratio", "at least 0.5", h / s >= 0.5));
+        }
+
+        return figures;
+    }
 
     /// <summary>What a contestant writes for one booking, on average.</summary>
     private static async Task<BookingFootprint> RowsOfAsync(TestDatabase database, Func<Task<double>> run)

@@ -34,6 +34,9 @@ internal sealed class BookingTasks(IEnumerable<BookingTask> tasks)
         return counts.Sum() / watch.Elapsed.TotalSeconds;
     }
 
+    /// <summary>Hands out many at once, to a contestant outside of this process.</summary>
+    public List<BookingTask> Take(int count) => [.. Enumerable.Range(0, count).Select(_ => Take())];
+
     private BookingTask Take()
     {
         lock (queue)

@@ -39,7 +39,7 @@ public static class NodeRounds
         var (commitment, clients) = await KillRounds.SeedAsync(database, seed, TimeSpan.FromMilliseconds(50));
         var ports = LoopbackPorts.Free(Nodes);
         var nodes = await Task.WhenAll(ports.Select(port => HostProcess.StartAsync(database, folder, Settings(port))));
-        using var proxy = Proxy.Start(nodes.Select(n => n.Address));
+        using var proxy = await Proxy.StartAsync(nodes.Select(n => n.Address));
         var counted = new SortedDictionary<string, int>(StringComparer.Ordinal);
         try
         {

@@ -3,11 +3,12 @@ using Outreach.Chaos;
 using Outreach.Chaos.Timelines;
 using Outreach.Infrastructure.Databases;
 
-if (args is not [("kill" or "timelines" or "nodes") and var command, .. var options])
+if (args is not [("kill" or "timelines" or "nodes" or "full-disk") and var command, .. var options])
 {
     Console.Error.WriteLine("Usage: kill [--rounds N] [--provider Sqlite|PostgreSql] [--seed N] [--plant lost-booking]");
     Console.Error.WriteLine("       timelines [COUNT] [--provider Sqlite|PostgreSql] [--seed N] [--only PERSON]");
     Console.Error.WriteLine("       nodes [--faults N] [--seed N]: needs nginx and the programs of PostgreSQL");
+    Console.Error.WriteLine("       full-disk [--seed N]: needs to be root");
     return 2;
 }
 
@@ -21,6 +22,13 @@ if (command == "timelines")
     var timelines = await TimelineRounds.RunAsync(provider, count, (uint)seed, Console.Out, only: only);
     Console.WriteLine(timelines);
     return timelines.Failures.Count == 0 ? 0 : 1;
+}
+
+if (command == "full-disk")
+{
+    var full = await FullDisk.RunAsync(seed);
+    Console.WriteLine(full);
+    return full.Failures.Count == 0 ? 0 : 1;
 }
 
 if (command == "nodes")

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Outreach.Testing;
 
@@ -17,12 +18,13 @@ public sealed class Proxy : IDisposable
     public Uri Address { get; }
 
     /// <param name="hosts">Where they listen, also those that do not run at the moment.</param>
-    public static Proxy Start(IEnumerable<Uri> hosts)
+    public static async Task<Proxy> StartAsync(IEnumerable<Uri> hosts)
     {
         var folder = Directory.CreateTempSubdirectory("outreach_nginx_").FullName;
         var port = LoopbackPorts.Free(1)[0];
         File.WriteAllText(Path.Combine(folder, "nginx.conf"), $$"""
             daemon off;
+            user root;
             worker_processes 1;
             pid {{folder}}/pid;
             error_log {{folder}}/error.log;
@@ -47,7 +49,9 @@ public sealed class Proxy : IDisposable
             }
             """);
         var process = Process.Start(new ProcessStartInfo("nginx", ["-e", $"{folder}/error.log", "-p", folder, "-c", $"{folder}/nginx.conf"])) ?? throw new InvalidOperationException("nginx did not start.");
-        return new Proxy(folder, process, new Uri($"http://127.0.0.1:{port}"));
+        var proxy = new Proxy(folder, process, new Uri($"http://127.0.0.1:{port}"));
+        await proxy.UntilItListensAsync();
+        return proxy;
     }
 
     /// <summary>Signed in through it, at whichever host that is.</summary>
@@ -59,6 +63,28 @@ public sealed class Proxy : IDisposable
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
+    }
+
+    private async Task UntilItListensAsync()
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var patience = Stopwatch.StartNew();
+        while (!process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            try
+            {
+                using var line = new TcpClient();
+                await line.ConnectAsync(Address.Host, Address.Port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await pause.WaitForNextTickAsync();
+            }
+        }
+
+        Dispose();
+        throw new InvalidOperationException("nginx does not listen.");
     }
 
     public void Dispose()

@@ -21,6 +21,9 @@ public sealed class PostgreSqlServer : IDisposable
 
     private string Data => Path.Combine(folder, "data");
 
+    /// <summary>The path of one of PostgreSQL's programs.</summary>
+    public static string Program(string name) => Path.Combine(ProgramsFolder(), name);
+
     /// <summary>Uses the server that <c>OUTREACH_TEST_POSTGRESQL</c> names; starts one for this process if it names none.</summary>
     public static async Task EnsureAsync()
     {

@@ -12,6 +12,8 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private TestDatabase(DatabaseProvider provider, string name, string connectionString) => (Provider, Name, ConnectionString) = (provider, name, connectionString);
 
+    private bool goesWithItsServer;
+
     public DatabaseProvider Provider { get; }
 
     /// <summary>Unique among all test databases.</summary>
@@ -37,11 +39,20 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>A SQLite file in a folder of one's own.</summary>
+    public static async Task<TestDatabase> CreateInAsync(string folder)
+    {
+        var name = $"outreach_{Guid.NewGuid():N}";
+        var database = new TestDatabase(DatabaseProvider.Sqlite, name, $"Data Source={Path.Combine(folder, name)}.db");
+        await TemplateDatabase.CopySqliteAsync(database.FilePath);
+        return database;
+    }
+
     /// <summary>On a server of one's own, without the template that the others are copied from.</summary>
     public static async Task<TestDatabase> CreateOnAsync(PostgreSqlServer server)
     {
         var name = $"outreach_{Guid.NewGuid():N}";
-        var database = new TestDatabase(DatabaseProvider.PostgreSql, name, new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, MaxPoolSize = 16 }.ConnectionString);
+        var database = new TestDatabase(DatabaseProvider.PostgreSql, name, new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, MaxPoolSize = 16 }.ConnectionString) { goesWithItsServer = true };
         await using var db = database.Open();
         await db.Database.MigrateAsync();
         return database;
@@ -58,6 +69,11 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (goesWithItsServer)
+        {
+            return;
+        }
+
         await using var db = Open();
         if (Provider == DatabaseProvider.Sqlite)
         {

@@ -50,6 +50,9 @@ public interface IDatabaseEngine
     /// <summary>The failure came from a race that somebody else won: running the command again is right.</summary>
     bool IsLostRace(Exception failure);
 
+    /// <summary>The database could not be asked, or could not keep what it was told: it is gone, starts, ends, or its disk is full. Whether a commit took place is not known.</summary>
+    bool IsAway(Exception failure);
+
     /// <summary>A uniqueness rule of the database refused the change.</summary>
     bool IsUniqueViolation(Exception failure);
 }

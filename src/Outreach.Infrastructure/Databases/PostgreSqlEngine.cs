@@ -75,6 +75,24 @@ public sealed class PostgreSqlEngine : IDatabaseEngine, IDisposable
         SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation,
     };
 
+    /// <remarks>A failure of the line is the driver's, without a state; one of the server says in its state that it starts, ends, or has no more room.</remarks>
+    public bool IsAway(Exception failure)
+    {
+        for (var e = failure; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case PostgresException said:
+                    return said.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+                        or PostgresErrorCodes.DiskFull or PostgresErrorCodes.TooManyConnections || said.SqlState.StartsWith("08", StringComparison.Ordinal);
+                case NpgsqlException:
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     public bool IsUniqueViolation(Exception failure) => Find(failure) is { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <remarks>What the provider takes for transient (a deadlock) comes wrapped, from a save even twice.</remarks>

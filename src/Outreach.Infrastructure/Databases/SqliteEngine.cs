@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
+using SQLitePCL;
 
 namespace Outreach.Infrastructure.Databases;
 
@@ -47,6 +48,10 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
 
     /// <remarks>Nobody can win a race against the holder of the gate; a violated key is a second try of the same thing.</remarks>
     public bool IsLostRace(Exception failure) => IsUniqueViolation(failure);
+
+    /// <summary>Another process holds the file for too long, the disk fails, or it is full.</summary>
+    public bool IsAway(Exception failure) =>
+        (failure as SqliteException ?? failure.InnerException as SqliteException) is { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_IOERR or raw.SQLITE_FULL };
 
     public bool IsUniqueViolation(Exception failure) =>
         (failure as SqliteException ?? (failure as DbUpdateException)?.InnerException as SqliteException) is

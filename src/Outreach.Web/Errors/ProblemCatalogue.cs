@@ -32,6 +32,7 @@ internal static class ProblemCatalogue
         new("idempotency-key-reused", 422, "This Idempotency-Key was used for another request.", "Use a new key for each new request."),
         new("too-many-requests", 429, "You send more requests than one sender may.", "Wait for the seconds in Retry-After."),
         new("bug", 500, "Outreach failed. Nothing was changed.", "Try again later; report the traceId if it happens again."),
+        new("database-away", 503, "The database does not answer at this moment.", "Send the same request again, with the same Idempotency-Key: if it was done after all, you get its first answer."),
         new("busy", 503, "Too many people change the same thing at once.", "Send the same request again, with the same Idempotency-Key."),
     ];
 

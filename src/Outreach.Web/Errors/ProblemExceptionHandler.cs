@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Outreach.Application;
+using Outreach.Application.Ports;
 using Outreach.Application.Security;
 using Outreach.Domain;
 
@@ -14,7 +15,7 @@ namespace Outreach.Web.Errors;
 /// Of a bug the log gets types and stack traces. Messages of exceptions stay out of it: those of parsers and databases
 /// quote the value they stumbled over, which may be a patient's.
 /// </remarks>
-internal sealed class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> log) : IExceptionHandler
+internal sealed class ProblemExceptionHandler(IProblemDetailsService problems, IDatabaseEngine database, ILogger<ProblemExceptionHandler> log) : IExceptionHandler
 {
     private const int ClientClosedRequest = 499;
 
@@ -42,7 +43,7 @@ internal sealed class ProblemExceptionHandler(IProblemDetailsService problems, I
         return true;
     }
 
-    private static ProblemDetails? ToProblem(Exception exception) => exception switch
+    private ProblemDetails? ToProblem(Exception exception) => exception switch
     {
         ValidationException e => Problems.Invalid(FieldErrors(e)),
         BadHttpRequestException e => UnreadableRequest.ToProblem(e),
@@ -52,6 +53,7 @@ internal sealed class ProblemExceptionHandler(IProblemDetailsService problems, I
         StaleVersionException or DbUpdateConcurrencyException => Problems.Of("stale"),
         IdempotencyKeyReusedException => Problems.Of("idempotency-key-reused"),
         TooMuchContentionException => Problems.Of("busy"),
+        _ when database.IsAway(exception) => Problems.Of("database-away"),
         _ => null,
     };
 
