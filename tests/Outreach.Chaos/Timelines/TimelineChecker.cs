@@ -23,6 +23,7 @@ public sealed class TimelineChecker
     private readonly Dictionary<Guid, TimelineReminder> reminders;
     private readonly Dictionary<Guid, BookingMade> bookings = [];
     private readonly HashSet<Guid> ended = [];
+    private readonly HashSet<Guid> endedUnheard = [];
     private readonly HashSet<Guid> operated = [];
     private readonly HashSet<Guid> stopped = [];
     private readonly HashSet<Guid> refused = [];
@@ -34,7 +35,6 @@ public sealed class TimelineChecker
     private readonly List<string> findings = [];
     private Instant disturbedAll = Instant.MinValue;
     private bool consent;
-    private bool consentWasWithdrawn;
     private bool someNumberIsGone;
 
     private TimelineChecker(Timeline timeline)
@@ -68,13 +68,14 @@ public sealed class TimelineChecker
                 break;
             case BookingOver over:
                 ended.Add(over.Booking);
+                NoteUnheard();
                 break;
             case OperationMade operation:
                 operated.Add(operation.Booking);
                 break;
             case ConsentChanged change:
-                consentWasWithdrawn |= consent && !change.InForce;
                 consent = change.InForce;
+                NoteUnheard();
                 break;
             case MessagesStopped { Stopped: true } stop:
                 stopped.Add(stop.Contact);
@@ -150,6 +151,15 @@ public sealed class TimelineChecker
         }
     }
 
+    /// <summary>The notice of an end that falls into a time without consent is withdrawn, and does not come with a consent that is given later: by then it is no news.</summary>
+    private void NoteUnheard()
+    {
+        if (!consent)
+        {
+            endedUnheard.UnionWith(ended);
+        }
+    }
+
     /// <summary>Notes what this run of the job could have sent: nothing stood in its way.</summary>
     private void NotePossible(Instant at)
     {
@@ -163,8 +173,7 @@ public sealed class TimelineChecker
         {
             var last = Later(disturbedAll, disturbed.GetValueOrDefault(reminder.Id, Instant.MinValue));
 
-            // A notice that was withdrawn with the consent does not come back with it: by then it is no news.
-            if (IsWanted(reminder) && consent && !(consentWasWithdrawn && reminder.Kind == ReminderKind.CancellationNotice) && (last == Instant.MinValue || at - last > LongestWait)
+            if (IsWanted(reminder) && consent && !(endedUnheard.Contains(reminder.Booking) && reminder.Kind == ReminderKind.CancellationNotice) && (last == Instant.MinValue || at - last > LongestWait)
                 && timeline.Contacts.FirstOrDefault(c => !stopped.Contains(c.Id)) is { } first && IsOpen(at, first.Zone, QuietAt(reminder)))
             {
                 wasPossible.Add(reminder.Id);
