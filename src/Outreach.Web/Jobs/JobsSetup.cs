@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.Storage;
 using Outreach.Infrastructure.Databases;
@@ -18,7 +19,8 @@ internal static class JobsSetup
         builder.Services.AddSingleton<JobTurns>();
         builder.Services.AddSingleton<JobRunner>().AddSingleton<ScheduledBackup>();
         builder.Services.AddAntiforgery();
-        // The host's own: Hangfire's is one for the process.
+        // The host's own: Hangfire's are one for the process.
+        builder.Services.AddSingleton<JobActivator>(services => new AspNetCoreJobActivator(services.GetRequiredService<IServiceScopeFactory>()));
         builder.Services.AddSingleton<JobStorage>(_ => database.Provider == DatabaseProvider.PostgreSql
             ? JobsDatabase.Open(database.ConnectionString)
             : new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));

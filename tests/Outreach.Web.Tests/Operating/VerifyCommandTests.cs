@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
 using Outreach.Web.Operating.Commands;
+using Outreach.Web.Tests.Operating.Commands;
 
 namespace Outreach.Web.Tests.Operating;
 
@@ -44,11 +45,10 @@ public sealed class VerifyCommandTests
     public async Task A_database_that_is_not_there_fails_the_command_and_is_not_made()
     {
         var path = Path.Combine(Path.GetTempPath(), $"outreach_{Guid.NewGuid():N}.db");
-        using var output = new StringWriter();
 
-        var code = await VerifyCommand.RunAsync(new DatabaseSettings(DatabaseProvider.Sqlite, $"Data Source={path}"), SystemTime.Clock, output, CancellationToken.None);
+        var (code, output) = await CommandsUnderTest.CallAsync(path, "verify");
 
-        Assert.Equal(1, code);
+        Assert.Equal((1, $"verify: There is no database at {path}."), (code, output.Trim()));
         Assert.False(File.Exists(path));
     }
 

@@ -79,6 +79,17 @@ public sealed class BackupAndRestoreTests(CommandsUnderTest commands) : IClassFi
             Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_host_whose_settings_name_a_folder_backs_up_by_its_schedule_into_it()
+    {
+        var folder = Path.Combine(commands.Folder, "scheduled");
+        await using var host = await HostUnderTest.StartAsync(DatabaseProvider.Sqlite, [$"--Backup:Folder={folder}", "--Backup:Keep=2", "--Backup:Cron=* * * * * *", "--Jobs:Enabled=true"]);
+
+        await Patience.UntilAsync(() => Directory.Exists(folder) && SqliteBackup.Kept(folder).Count > 0, "a backup is made", TimeSpan.FromSeconds(60));
+
+        await SqliteBackup.CheckAsync(SqliteBackup.Kept(folder)[0], CancellationToken.None);
+    }
+
     private static async Task RunAsync(string backup, string path, int expected)
     {
         var (code, output) = await CommandsUnderTest.CallAsync(path, "restore", "--from", backup);

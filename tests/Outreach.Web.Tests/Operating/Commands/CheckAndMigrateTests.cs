@@ -35,12 +35,16 @@ public sealed class CheckAndMigrateTests
         Assert.Contains("ok      database", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Migrating_makes_the_tables_of_an_empty_database_and_then_has_nothing_to_do()
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Migrating_makes_the_database_if_there_is_none_and_its_tables_and_then_has_nothing_to_do(bool isThere)
     {
         var name = $"outreach_{Guid.NewGuid():N}";
         var connection = new NpgsqlConnectionStringBuilder(TestDatabase.PostgreSqlServer) { Database = name }.ConnectionString;
-        await OnServerAsync($"CREATE DATABASE {name}");
+        if (isThere)
+        {
+            await OnServerAsync($"CREATE DATABASE {name}");
+        }
+
         try
         {
             var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => CommandsUnderTest.CallAsync(DatabaseProvider.PostgreSql, connection, "", ["migrate"]))));
