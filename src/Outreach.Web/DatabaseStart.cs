@@ -34,7 +34,6 @@ internal static class DatabaseStart
     {
         if (database.SqlitePath is { } path)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             SqliteStartupChecks.RefuseNetworkFileSystem(path);
             var instance = InstanceLock.Take(path);
             stopped.Register(instance.Dispose);
@@ -52,16 +51,10 @@ internal static class DatabaseStart
             throw new InvalidOperationException("A move into this database is not finished; run 'Outreach.Web move' again.");
         }
 
-        // Migrating compares whole models first, which takes longer than everything else here; one look at the history says whether there is any need.
-        if ((await db.Database.GetPendingMigrationsAsync(CancellationToken.None)).Any())
-        {
-            await db.MigrateOneAtATimeAsync(CancellationToken.None);
-        }
-
+        await DatabaseTables.BringUpAsync(db, database.ConnectionString, CancellationToken.None);
         await using var alone = await AloneAsync(services, database);
         if (database.Provider == DatabaseProvider.PostgreSql)
         {
-            await JobsDatabase.InstallAsync(database.ConnectionString, CancellationToken.None);
             await services.GetRequiredService<ProtectionKeys>().RefuseAnotherSecretAsync(db, CancellationToken.None);
         }
 
@@ -69,7 +62,7 @@ internal static class DatabaseStart
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().EnsureAsync();
     }
 
-    /// <summary>Of nodes that start at the same moment one makes keys and tables, and the others find them. Held until it is disposed.</summary>
+    /// <summary>Of nodes that start at the same moment one makes keys, and the others find them. Held until it is disposed.</summary>
     /// <remarks>Two nodes that each made a key of their own would not know the other's cookies until they looked at the database again, a day later.</remarks>
     private static async Task<OutreachDbContext> AloneAsync(IServiceProvider services, DatabaseSettings database)
     {

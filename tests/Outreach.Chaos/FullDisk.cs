@@ -74,20 +74,7 @@ public static class FullDisk
         }
     }
 
-    private static async Task UntilAsync(Func<bool> reached, string what)
-    {
-        var patience = Stopwatch.StartNew();
-        using var moment = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!reached())
-        {
-            if (patience.Elapsed > TimeSpan.FromMinutes(2))
-            {
-                throw new InvalidOperationException($"No {what} within two minutes.");
-            }
-
-            await moment.WaitForNextTickAsync();
-        }
-    }
+    private static Task UntilAsync(Func<bool> isSo, string what) => Patience.UntilAsync(isSo, what, TimeSpan.FromMinutes(2));
 
     private static async Task CallAsync(string program, params string[] arguments)
     {

@@ -125,18 +125,7 @@ public static class KillRounds
         using var stop = new CancellationTokenSource();
         var before = clients.Sum(c => c.Answers);
         var load = clients.Select(c => c.RunAsync(http, stop.Token)).ToList();
-        var patience = Stopwatch.StartNew();
-        using var moment = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
-        while (clients.Sum(c => c.Answers) - before < answers)
-        {
-            if (patience.Elapsed > TimeSpan.FromMinutes(2))
-            {
-                throw new InvalidOperationException("The host takes requests and does not answer them.");
-            }
-
-            await moment.WaitForNextTickAsync();
-        }
-
+        await Patience.UntilAsync(() => clients.Sum(c => c.Answers) - before >= answers, "the host answers the requests that it takes", TimeSpan.FromMinutes(2), every: TimeSpan.FromMilliseconds(2));
         await host.KillAsync();
         await stop.CancelAsync();
         await Task.WhenAll(load);

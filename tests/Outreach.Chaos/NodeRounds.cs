@@ -132,19 +132,9 @@ public static class NodeRounds
         }
     }
 
-    private static async Task UntilAnsweredAsync(IReadOnlyList<LoadClient> clients, int answers)
+    private static Task UntilAnsweredAsync(IReadOnlyList<LoadClient> clients, int answers)
     {
         var wanted = clients.Sum(c => c.Answers) + answers;
-        var patience = Stopwatch.StartNew();
-        using var moment = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (clients.Sum(c => c.Answers) < wanted)
-        {
-            if (patience.Elapsed > TimeSpan.FromMinutes(3))
-            {
-                throw new InvalidOperationException("The nodes do not answer any more.");
-            }
-
-            await moment.WaitForNextTickAsync();
-        }
+        return Patience.UntilAsync(() => clients.Sum(c => c.Answers) >= wanted, "the nodes answer", TimeSpan.FromMinutes(3));
     }
 }

@@ -130,10 +130,7 @@ public sealed class HostUnderTest : IAsyncDisposable
         var client = Anonymous();
         if (!tokens.TryGetValue(userName, out var token))
         {
-            using var answer = await client.PostAsJsonAsync("/api/v1/sign-in", new { userName, password = Password });
-            answer.EnsureSuccessStatusCode();
-            var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            tokens[userName] = token = body.GetProperty("accessToken").GetString()!;
+            tokens[userName] = token = await SignedIn.TokenAsync(client, userName);
         }
 
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

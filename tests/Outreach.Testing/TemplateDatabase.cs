@@ -46,8 +46,7 @@ internal static class TemplateDatabase
         var name = $"outreach_template_{Guid.NewGuid():N}";
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Drop(name);
         await using var db = Open(DatabaseProvider.PostgreSql, Server(name));
-        await db.Database.MigrateAsync();
-        await JobsDatabase.InstallAsync(Server(name), CancellationToken.None);
+        await DatabaseTables.BringUpAsync(db, Server(name), CancellationToken.None);
         return name;
     }
 

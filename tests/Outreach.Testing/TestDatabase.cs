@@ -54,7 +54,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var name = $"outreach_{Guid.NewGuid():N}";
         var database = new TestDatabase(DatabaseProvider.PostgreSql, name, new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, MaxPoolSize = 16 }.ConnectionString) { goesWithItsServer = true };
         await using var db = database.Open();
-        await db.Database.MigrateAsync();
+        await DatabaseTables.BringUpAsync(db, database.ConnectionString, CancellationToken.None);
         return database;
     }
 

@@ -21,7 +21,7 @@ internal sealed class BulkInsert : IBulkInsert
     /// <summary>PostgreSQL takes at most 65,535 parameters.</summary>
     private const int MostParameters = 30_000;
 
-    private readonly ConcurrentDictionary<IEntityType, Table> tables = new();
+    private readonly ConcurrentDictionary<IEntityType, Target> targets = new();
 
     public async Task InsertAsync<T>(OutreachDbContext db, IReadOnlyList<T> entities, CancellationToken cancellationToken)
         where T : class
@@ -31,19 +31,20 @@ internal sealed class BulkInsert : IBulkInsert
             return;
         }
 
-        var table = tables.GetOrAdd(db.Model.FindEntityType(typeof(T))!, Table.Of);
+        var (columns, into) = targets.GetOrAdd(db.Model.FindEntityType(typeof(T))!, Target.Of);
         var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Rows are inserted within a transaction.");
         if (db.Database.GetDbConnection() is SqliteConnection sqlite)
         {
-            SqliteInsert.Run(sqlite, table.StatementOf(1), entities.Count, table.Columns.Length, (row, column) => table.Columns[column].ProviderValue(entities[row]));
+            SqliteInsert.Run(sqlite, StatementOf(into, columns.Length, 1), entities.Count, columns.Length, (row, column) => columns[column].ToProvider(columns[column].Get(entities[row])));
             return;
         }
 
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction;
-        foreach (var rows in entities.Chunk(MostParameters / table.Columns.Length))
+        foreach (var rows in entities.Chunk(MostParameters / columns.Length))
         {
-            Prepare(command, table, rows);
+            command.CommandText = StatementOf(into, columns.Length, rows.Length);
+            SetParameters(command, columns, rows);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
@@ -54,18 +55,46 @@ internal sealed class BulkInsert : IBulkInsert
         return new HeldConnection(db);
     }
 
-    private static void Prepare<T>(DbCommand command, Table table, T[] rows)
+    private static void SetParameters<T>(DbCommand command, StoredColumn[] columns, T[] rows)
         where T : class
     {
         command.Parameters.Clear();
-        command.CommandText = table.StatementOf(rows.Length);
         var number = 0;
         foreach (var row in rows)
         {
-            foreach (var column in table.Columns)
+            foreach (var column in columns)
             {
-                command.Parameters.Add(column.Mapping.CreateParameter(command, Table.NameOf(number++), column.Get(row), column.IsNullable));
+                command.Parameters.Add(column.Mapping.CreateParameter(command, NameOf(number++), column.Get(row), column.IsNullable));
             }
+        }
+    }
+
+    private static string StatementOf(string into, int columns, int rows)
+    {
+        var text = new StringBuilder(into);
+        for (var i = 0; i < rows; i++)
+        {
+            text.Append(i == 0 ? " (" : ", (");
+            for (var j = 0; j < columns; j++)
+            {
+                text.Append(j == 0 ? "" : ", ").Append(NameOf((i * columns) + j));
+            }
+
+            text.Append(')');
+        }
+
+        return text.ToString();
+    }
+
+    private static string NameOf(int parameter) => string.Create(CultureInfo.InvariantCulture, $"@p{parameter}");
+
+    /// <summary>What is known of a table before any row of it.</summary>
+    private sealed record Target(StoredColumn[] Columns, string Into)
+    {
+        public static Target Of(IEntityType type)
+        {
+            var table = StoredTable.Of(type);
+            return new Target([.. table.Columns], $"INSERT INTO \"{table.Name}\" ({table.ColumnList}) VALUES");
         }
     }
 
@@ -80,54 +109,5 @@ internal sealed class BulkInsert : IBulkInsert
 
             await db.Database.CloseConnectionAsync();
         }
-    }
-
-    /// <summary>What is known of a table before any row of it.</summary>
-    private sealed record Table(string Into, Column[] Columns)
-    {
-        public static Table Of(IEntityType type)
-        {
-            var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
-            var columns = type.GetProperties().ToArray();
-            if (columns.Any(column => column.IsShadowProperty()))
-            {
-                throw new InvalidOperationException("A column without a property cannot be filled.");
-            }
-
-            var names = string.Join(", ", columns.Select(column => $"\"{column.GetColumnName(table)}\""));
-            return new Table($"INSERT INTO \"{table.Name}\" ({names}) VALUES", [.. columns.Select(Column.Of)]);
-        }
-
-        public static string NameOf(int parameter) => string.Create(CultureInfo.InvariantCulture, $"@p{parameter}");
-
-        public string StatementOf(int rows)
-        {
-            var text = new StringBuilder(Into);
-            for (var i = 0; i < rows; i++)
-            {
-                text.Append(i == 0 ? " (" : ", (");
-                for (var j = 0; j < Columns.Length; j++)
-                {
-                    text.Append(j == 0 ? "" : ", ").Append(NameOf((i * Columns.Length) + j));
-                }
-
-                text.Append(')');
-            }
-
-            return text.ToString();
-        }
-    }
-
-    /// <param name="Get">Reads the property of a row, as the entity has it.</param>
-    /// <param name="Convert">To what the database has; null if it is the same.</param>
-    private sealed record Column(RelationalTypeMapping Mapping, bool IsNullable, Func<object, object?> Get, Func<object?, object?>? Convert)
-    {
-        public static Column Of(IProperty property)
-        {
-            var mapping = property.GetRelationalTypeMapping();
-            return new Column(mapping, property.IsNullable, property.GetGetter().GetClrValue, mapping.Converter?.ConvertToProvider);
-        }
-
-        public object? ProviderValue(object row) => Convert is null ? Get(row) : Convert(Get(row));
     }
 }

@@ -1,6 +1,6 @@
 namespace Outreach.Infrastructure.Databases;
 
-/// <summary>One process for each SQLite file; the operating system frees the lock when the process dies.</summary>
+/// <summary>One process for each SQLite file, whether it is there yet or not; the operating system frees the lock when the process dies.</summary>
 public sealed class InstanceLock : IDisposable
 {
     private readonly FileStream file;
@@ -10,6 +10,7 @@ public sealed class InstanceLock : IDisposable
     /// <exception cref="InvalidOperationException">Another process holds the file.</exception>
     public static InstanceLock Take(string databasePath)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(databasePath))!);
         var path = databasePath + "-lock";
         try
         {

@@ -12,14 +12,11 @@ public static class JobsDatabase
     private const string Schema = "hangfire";
     private const string Scripts = "Hangfire.PostgreSql.Scripts.Install.v";
 
-    /// <summary>Of this program alone; another one than the migrations'.</summary>
-    private const string Lock = "20261125";
-
     /// <summary>Connections of a node for Hangfire, beside those of the application.</summary>
     private const int Connections = 10;
 
-    /// <summary>Makes or renews the tables; one query if they are current. Needs the right to create a schema, which the owner of the database has.</summary>
-    public static async Task InstallAsync(string connectionString, CancellationToken cancellationToken)
+    /// <summary>Makes or renews the tables. Needs the right to create a schema, which the owner of the database has; one process at a time is the caller's affair.</summary>
+    internal static async Task InstallAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(OwnPool(connectionString));
         await connection.OpenAsync(cancellationToken);
@@ -28,31 +25,20 @@ public static class JobsDatabase
             return;
         }
 
-        // One at a time, as nodes and commands may come together. The lock is the connection's.
-        await RunAsync(connection, $"SELECT pg_advisory_lock({Lock})", cancellationToken);
-        try
-        {
-            if (await VersionAsync(connection, cancellationToken) < Newest())
-            {
-                PostgreSqlObjectsInstaller.Install(connection, Schema);
-            }
+        PostgreSqlObjectsInstaller.Install(connection, Schema);
 
-            // The installer only logs what it could not do.
-            if (await VersionAsync(connection, cancellationToken) < Newest())
-            {
-                throw new InvalidOperationException("The tables of the jobs could not be made: the database's user needs the right to create a schema in it.");
-            }
-        }
-        finally
+        // The installer only logs what it could not do.
+        if (await VersionAsync(connection, cancellationToken) < Newest())
         {
-            await RunAsync(connection, $"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
+            throw new InvalidOperationException("The tables of the jobs could not be made: the database's user needs the right to create a schema in it.");
         }
     }
 
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    internal static async Task<bool> IsCurrentAsync(string connectionString, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var connection = new NpgsqlConnection(OwnPool(connectionString));
+        await connection.OpenAsync(cancellationToken);
+        return await VersionAsync(connection, cancellationToken) >= Newest();
     }
 
     /// <summary>The storage of one node. The tables must be there when it is used.</summary>

@@ -9,7 +9,7 @@ namespace Outreach.Infrastructure.Databases;
 /// Measured with an import: a command with parameter objects, which are looked up by name for each row, cost a third of what SQLite itself took.
 /// Values are written as Microsoft.Data.Sqlite writes them.
 /// </remarks>
-internal static class SqliteInsert
+public static class SqliteInsert
 {
     /// <summary>From here on a batch changes so many pages that a connection's usual cache does not hold them.</summary>
     private const int ManyRows = 256;

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Outreach.Application.Persistence;
+using Outreach.Infrastructure.Databases;
 using Outreach.Infrastructure.Databases.Moving;
 
 namespace Outreach.Testing.Nation;
@@ -35,7 +36,6 @@ internal sealed class NationWriter : IAsyncDisposable
             // Nobody waits for this database to survive a power cut before it is full.
             await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF");
             await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = OFF");
-            await db.Database.ExecuteSqlRawAsync("PRAGMA cache_size = -400000");
         }
 
         return new NationWriter(db);
@@ -123,20 +123,8 @@ internal sealed class NationWriter : IAsyncDisposable
     private static void Insert(SqliteConnection connection, StoredTable table, List<object?[]> rows)
     {
         using var transaction = connection.BeginTransaction();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"INSERT INTO \"{table.Name}\" ({table.ColumnList}) VALUES ({string.Join(", ", table.Columns.Select((_, i) => $"$p{i}"))})";
-        var parameters = table.Columns.Select((_, i) => command.Parameters.Add(new SqliteParameter { ParameterName = $"$p{i}" })).ToArray();
-        command.Prepare();
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < row.Length; i++)
-            {
-                parameters[i].Value = row[i] is { } value ? table.Columns[i].ToProvider(value) : DBNull.Value;
-            }
-
-            command.ExecuteNonQuery();
-        }
-
+        var sql = $"INSERT INTO \"{table.Name}\" ({table.ColumnList}) VALUES ({string.Join(", ", table.Columns.Select(_ => "?"))})";
+        SqliteInsert.Run(connection, sql, rows.Count, table.Columns.Count, (row, column) => rows[row][column] is { } value ? table.Columns[column].ToProvider(value) : null);
         transaction.Commit();
     }
 }

@@ -41,7 +41,7 @@ public sealed class NodeProcessTests(ITestOutputHelper output) : IDisposable
             var waited = Stopwatch.StartNew();
             gateway.Open();
 
-            await UntilAsync(async () => await SentAsync(database) == messages, TimeSpan.FromSeconds(60));
+            await Patience.UntilAsync(async () => await SentAsync(database) == messages, "every message is sent", TimeSpan.FromSeconds(60));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"taken over after {waited.Elapsed.TotalSeconds:0.0} s; {gateway.Taken.Count} messages came for {messages} reminders"));
         }
         finally
@@ -69,15 +69,15 @@ public sealed class NodeProcessTests(ITestOutputHelper output) : IDisposable
         await ExecuteAsync(holder, "SELECT 1 FROM patients FOR UPDATE; SELECT 1 FROM waiting_list FOR UPDATE; SELECT 1 FROM theatre_sessions FOR UPDATE");
 
         var inFlight = BookAsync(client, programme.Entries[0].Id.Value, programme.Session.Id.Value);
-        await UntilAsync(async () => await WaitingAsync(database) > 0, TimeSpan.FromSeconds(20));
+        await Patience.UntilAsync(async () => await WaitingAsync(database) > 0, "a request waits for the row that the test holds", TimeSpan.FromSeconds(20));
         await node.TerminateAsync();
         var since = Stopwatch.StartNew();
-        await UntilAsync(async () => await StatusAsync(client, "/health/ready") == HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(3));
+        await Patience.UntilAsync(async () => await StatusAsync(client, "/health/ready") == HttpStatusCode.ServiceUnavailable, "the node says that it leaves", TimeSpan.FromSeconds(3));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"503 after {since.Elapsed.TotalSeconds:0.0} s"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/api/v1/me"));
 
         // The port is closed, and the request that waits for the row is still one.
-        await UntilAsync(async () => await StatusAsync(client, "/health/ready") is null, TimeSpan.FromSeconds(10));
+        await Patience.UntilAsync(async () => await StatusAsync(client, "/health/ready") is null, "the port is closed", TimeSpan.FromSeconds(10));
         Assert.False(inFlight.IsCompleted);
         await held.RollbackAsync();
         await inFlight;
@@ -105,7 +105,7 @@ public sealed class NodeProcessTests(ITestOutputHelper output) : IDisposable
         await MessageRounds.MakeSomeDueAsync(database, messages);
         await gateway.Full.WaitAsync(TimeSpan.FromMinutes(1));
         await first.TerminateAsync();
-        await UntilAsync(async () => await StatusAsync(new HttpClient { BaseAddress = first.Address }, "/health/live") is null, TimeSpan.FromSeconds(10));
+        await Patience.UntilAsync(async () => await StatusAsync(new HttpClient { BaseAddress = first.Address }, "/health/live") is null, "the port is closed", TimeSpan.FromSeconds(10));
         gateway.Open();
         Assert.Equal(0, await first.ExitCodeAsync(TimeSpan.FromSeconds(30)));
 
@@ -118,7 +118,7 @@ public sealed class NodeProcessTests(ITestOutputHelper output) : IDisposable
         }
 
         using var next = await StartAsync(database, gateway.Settings);
-        await UntilAsync(async () => await SentAsync(database) == messages, TimeSpan.FromSeconds(60));
+        await Patience.UntilAsync(async () => await SentAsync(database) == messages, "every message is sent", TimeSpan.FromSeconds(60));
         Assert.Equal(messages, gateway.Taken.Count);
     }
 
@@ -205,17 +205,6 @@ public sealed class NodeProcessTests(ITestOutputHelper output) : IDisposable
         catch (HttpRequestException)
         {
             return null;
-        }
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan patience)
-    {
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        var waited = Stopwatch.StartNew();
-        while (!await isSo())
-        {
-            Assert.True(waited.Elapsed < patience, $"It has not become so in {patience.TotalSeconds} s.");
-            await pause.WaitForNextTickAsync();
         }
     }
 }

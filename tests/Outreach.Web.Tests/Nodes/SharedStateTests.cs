@@ -232,16 +232,8 @@ public sealed class SharedStateTests
     private static IDataProtector Protector(HostUnderTest node) => node.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("anything");
 
     /// <summary>A node remembers staff for so long at most, and asks the database then.</summary>
-    private static async Task UntilAsync(HttpClient client, string path, HttpStatusCode expected)
-    {
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        var waited = Stopwatch.StartNew();
-        while (await StatusAsync(client, path) != expected)
-        {
-            Assert.True(waited.Elapsed < StaffDirectory.MaximumAge + TimeSpan.FromSeconds(3), $"{path} has not become {expected}.");
-            await pause.WaitForNextTickAsync();
-        }
-    }
+    private static Task UntilAsync(HttpClient client, string path, HttpStatusCode expected) => Patience.UntilAsync(
+        async () => await StatusAsync(client, path) == expected, $"{path} becomes {expected}", StaffDirectory.MaximumAge + TimeSpan.FromSeconds(3));
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)
     {

@@ -1,18 +1,12 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Outreach.Web.Tests.Gateways;
 
 namespace Outreach.Web.Tests.Nodes;
 
 /// <summary>A provider of SMS that answers the first messages at once and lets the others wait until the test says so.</summary>
 internal sealed class SlowGateway : IAsyncDisposable
 {
-    private readonly WebApplication app;
     private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> taken = new();
@@ -20,7 +14,9 @@ internal sealed class SlowGateway : IAsyncDisposable
     private readonly int expected;
     private int came;
 
-    private SlowGateway(WebApplication app, int atOnce, int expected) => (this.app, this.atOnce, this.expected) = (app, atOnce, expected);
+    private LoopbackSite? site;
+
+    private SlowGateway(int atOnce, int expected) => (this.atOnce, this.expected) = (atOnce, expected);
 
     /// <summary>The keys of what was taken, each as often as it came.</summary>
     public IReadOnlyList<string> Taken => [.. taken];
@@ -31,7 +27,7 @@ internal sealed class SlowGateway : IAsyncDisposable
     /// <summary>Settings of a host that sends through it.</summary>
     public string[] Settings =>
     [
-        "--Reminders:Channels:Sms=HttpSms", $"--Reminders:HttpSms:Url={app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()}/sms",
+        "--Reminders:Channels:Sms=HttpSms", $"--Reminders:HttpSms:Url={site!.Url}/sms",
         "--Reminders:HttpSms:Fields:to={to}", "--Reminders:HttpSms:Fields:text={text}", "--Reminders:HttpSms:IdempotencyHeader=Idempotency-Key", "--Reminders:HttpSms:MostPerSecond=1000",
     ];
 
@@ -39,13 +35,8 @@ internal sealed class SlowGateway : IAsyncDisposable
     /// <param name="expected">So many make it full.</param>
     public static async Task<SlowGateway> StartAsync(int atOnce, int expected)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        var gateway = new SlowGateway(app, atOnce, expected);
-        app.MapPost("/sms", gateway.TakeAsync);
-        await app.StartAsync();
+        var gateway = new SlowGateway(atOnce, expected);
+        gateway.site = await LoopbackSite.StartAsync("/sms", gateway.TakeAsync);
         return gateway;
     }
 
@@ -55,8 +46,7 @@ internal sealed class SlowGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Open();
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await site!.DisposeAsync();
     }
 
     private async Task TakeAsync(HttpContext context)

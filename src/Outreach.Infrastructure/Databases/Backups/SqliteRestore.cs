@@ -12,7 +12,6 @@ public static class SqliteRestore
     public static async Task<string?> RunAsync(string backup, string databasePath, string suffix, CancellationToken cancellationToken)
     {
         await SqliteBackup.CheckAsync(backup, cancellationToken);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(databasePath))!);
         using var instance = InstanceLock.Take(databasePath);
         var arriving = databasePath + ".restoring";
         File.Copy(backup, arriving, overwrite: true);

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Outreach.Application.Persistence;
 using Outreach.Infrastructure.Databases;
 
@@ -13,6 +15,17 @@ internal static class CommandDatabase
         options.UseProvider(database.Provider, database.ConnectionString).UseModel(DatabaseStart.ModelOf(database.Provider));
         return new OutreachDbContext(options.Options);
     }
+
+    /// <summary>For reading only: the database itself refuses a write.</summary>
+    /// <exception cref="CommandRefusedException">There is none, or its tables are not this version's.</exception>
+    public static Task<OutreachDbContext> OpenToReadAsync(DatabaseSettings database, CancellationToken cancellationToken) => OpenCurrentAsync(
+        database with
+        {
+            ConnectionString = database.Provider == DatabaseProvider.Sqlite
+                ? new SqliteConnectionStringBuilder(database.ConnectionString) { Mode = SqliteOpenMode.ReadOnly }.ConnectionString
+                : new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c default_transaction_read_only=on" }.ConnectionString,
+        },
+        cancellationToken);
 
     /// <exception cref="CommandRefusedException">There is none, or its tables are not this version's.</exception>
     public static async Task<OutreachDbContext> OpenCurrentAsync(DatabaseSettings database, CancellationToken cancellationToken)

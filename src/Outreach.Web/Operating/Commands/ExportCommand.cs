@@ -5,7 +5,7 @@ using NodaTime;
 using NodaTime.Text;
 using Outreach.Application;
 using Outreach.Application.Persistence;
-using Outreach.Infrastructure.Databases.Moving;
+using Outreach.Infrastructure.Databases;
 
 namespace Outreach.Web.Operating.Commands;
 
@@ -25,7 +25,7 @@ internal static class ExportCommand
             throw new CommandRefusedException($"{folder} is not empty.");
         }
 
-        await using var db = await CommandDatabase.OpenCurrentAsync(call.Database, cancellationToken);
+        await using var db = await CommandDatabase.OpenToReadAsync(call.Database, cancellationToken);
         Directory.CreateDirectory(folder);
         var total = await db.OnOneSnapshotAsync(() => WriteAllAsync(db, folder, call.Output, cancellationToken), cancellationToken);
         await call.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{total} rows in {folder}: they name patients; keep them as you keep the database"));

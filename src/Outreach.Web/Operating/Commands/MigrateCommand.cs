@@ -8,31 +8,14 @@ internal static class MigrateCommand
     public static async Task<int> RunAsync(CommandCall call, CancellationToken cancellationToken)
     {
         var database = call.Database;
-        using var instance = LockOf(database);
+        using var instance = database.SqlitePath is { } path ? InstanceLock.Take(path) : null;
         await using var db = CommandDatabase.Open(database);
-        foreach (var migration in await db.MigrateOneAtATimeAsync(cancellationToken))
+        foreach (var migration in await DatabaseTables.BringUpAsync(db, database.ConnectionString, cancellationToken))
         {
             await call.Output.WriteLineAsync($"applied {migration}");
         }
 
-        // Here too: the nodes may sign in as somebody who makes no tables.
-        if (database.Provider == DatabaseProvider.PostgreSql)
-        {
-            await JobsDatabase.InstallAsync(database.ConnectionString, cancellationToken);
-        }
-
         await call.Output.WriteLineAsync("The tables are this version's.");
         return 0;
-    }
-
-    private static InstanceLock? LockOf(DatabaseSettings database)
-    {
-        if (database.SqlitePath is not { } path)
-        {
-            return null;
-        }
-
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return InstanceLock.Take(path);
     }
 }
