@@ -140,8 +140,9 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
             .Where(o => named.Contains(o.BookingId) && o.Status != OperationStatus.Reversed && o.Procedure != ProcedureKind.Abandoned)
             .ToListAsync(cancellationToken)).ToLookup(o => o.BookingId);
         var zones = (await db.Contacts.AsNoTracking()
-            .Where(c => patients.Contains(c.PatientId) && !c.IsRemoved && c.BrokenChannels == "")
-            .OrderBy(c => c.Position)
+            .Where(c => patients.Contains(c.PatientId) && !c.IsRemoved)
+            .OrderBy(c => c.BrokenChannels != "")
+            .ThenBy(c => c.Position)
             .ThenBy(c => c.Id)
             .Select(c => new { c.PatientId, c.Zone })
             .ToListAsync(cancellationToken)).ToLookup(c => c.PatientId, c => c.Zone);
@@ -259,8 +260,9 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
                     .Select(p => (PolicyId?)p.Id)
                     .FirstOrDefault(),
                 Zone = db.Contacts
-                    .Where(c => c.PatientId == patient && !c.IsRemoved && c.BrokenChannels == "")
-                    .OrderBy(c => c.Position)
+                    .Where(c => c.PatientId == patient && !c.IsRemoved)
+                    .OrderBy(c => c.BrokenChannels != "")
+                    .ThenBy(c => c.Position)
                     .ThenBy(c => c.Id)
                     .Select(c => c.Zone)
                     .FirstOrDefault(),

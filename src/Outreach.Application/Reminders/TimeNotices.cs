@@ -80,7 +80,7 @@ internal sealed class TimeNotices(OutreachDbContext db, ReminderPolicies policie
             return new(change, notice, null, null);
         }
 
-        var zone = contacts.Find(c => c.BrokenChannels.Length == 0)?.Zone;
+        var zone = contacts.OrderBy(c => c.BrokenChannels.Length > 0).FirstOrDefault()?.Zone;
         var kind = notice.Again?.Kind ?? ReminderKind.MoveNotice;
         var plan = ReminderPlanner.Notice(
             policy, kind, booking.OperationDate + change.To, HospitalTime.Zone(booking.Zone), HospitalTime.Zone(HospitalTime.IsZone(zone) ? zone! : booking.Zone), clock.GetCurrentInstant(),

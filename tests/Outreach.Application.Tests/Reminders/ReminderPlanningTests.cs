@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Bookings;
 using Outreach.Domain.Bookings;
@@ -97,6 +98,19 @@ public sealed class ReminderPlanningTests
         var (_, booking) = await world.BookAheadAsync(14, () => world.ListAsync(zone: "Europe/Moscow"));
 
         // Ten in Osh is seven in Moscow.
+        Assert.All(await world.RemindersAsync(booking), r => Assert.Equal(6, r.DueAt.InUtc().Hour));
+    }
+    /// <remarks>Found by a timeline: a number that was gone put the person into the hospital's zone.</remarks>
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_contact_lives_where_it_lives_also_when_one_of_its_numbers_is_gone(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var listed = await world.ListAsync(channels: "Sms;Email", email: "tursun@example.org", zone: "Europe/Moscow");
+        await using var db = world.App.OpenDatabase();
+        await db.Contacts.ExecuteUpdateAsync(set => set.SetProperty(c => c.BrokenChannels, "Sms"));
+
+        var (_, booking) = await world.BookAheadAsync(14, () => Task.FromResult(listed));
+
         Assert.All(await world.RemindersAsync(booking), r => Assert.Equal(6, r.DueAt.InUtc().Hour));
     }
 }
