@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Outreach.Testing;
 
@@ -20,69 +19,30 @@ public static class FullDisk
 
     public static async Task<FullDiskReport> RunAsync(int seed)
     {
-        var folder = Directory.CreateTempSubdirectory("outreach_disk_").FullName;
-        var disk = Directory.CreateDirectory(Path.Combine(folder, "disk")).FullName;
-        await CallAsync("mount", "-t", "tmpfs", "-o", $"size={Room}", "tmpfs", disk);
-        try
-        {
-            await using var database = await TestDatabase.CreateInAsync(disk);
-            var (_, clients) = await KillRounds.SeedAsync(database, seed, TimeSpan.FromMilliseconds(20));
-            using var host = await HostProcess.StartAsync(database, folder);
-            using var http = await host.ClientAsync();
-            using var stop = new CancellationTokenSource();
-            var load = clients.Select(c => c.RunAsync(http, stop.Token)).ToList();
-            await UntilAsync(() => clients.Sum(c => c.Answers) > 100, "answers");
+        var folder = Directory.CreateTempSubdirectory("outreach_full_").FullName;
+        await using var disk = await SmallDisk.MountAsync(Room);
+        await using var database = await TestDatabase.CreateInAsync(disk.Folder);
+        var (_, clients) = await KillRounds.SeedAsync(database, seed, TimeSpan.FromMilliseconds(20));
+        using var host = await HostProcess.StartAsync(database, folder);
+        using var http = await host.ClientAsync();
+        using var stop = new CancellationTokenSource();
+        var load = clients.Select(c => c.RunAsync(http, stop.Token)).ToList();
+        await UntilAsync(() => clients.Sum(c => c.Answers) > 100, "answers");
 
-            var ballast = Path.Combine(disk, "ballast");
-            await FillAsync(ballast);
-            await UntilAsync(() => clients.Sum(c => c.Again) > 100, "refusals");
-            File.Delete(ballast);
-            var before = clients.Sum(c => c.Answers);
-            await UntilAsync(() => clients.Sum(c => c.Answers) > before + 200, "answers after the disk was full");
+        await disk.FillAsync();
+        await UntilAsync(() => clients.Sum(c => c.Again) > 100, "refusals");
+        disk.MakeRoom();
+        var before = clients.Sum(c => c.Answers);
+        await UntilAsync(() => clients.Sum(c => c.Answers) > before + 200, "answers after the disk was full");
 
-            await stop.CancelAsync();
-            await Task.WhenAll(load);
-            await Task.WhenAll(clients.Select(c => c.SettleAsync(http)));
-            var failures = await KillRounds.LookAsync(database, clients, folder);
-            return new(clients.Sum(c => c.Again), clients.Sum(c => c.Answers) - before, clients.Sum(c => c.Acknowledged.Count), failures);
-        }
-        finally
-        {
-            await CallAsync("umount", "-l", disk);
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    /// <summary>Takes every byte there is, in ever smaller pieces, as the log goes on growing beside it.</summary>
-    private static async Task FillAsync(string path)
-    {
-        await using var file = File.Create(path, bufferSize: 1);
-        for (var piece = 1 << 20; piece >= 512; piece /= 2)
-        {
-            try
-            {
-                while (true)
-                {
-                    await file.WriteAsync(new byte[piece]);
-                    await file.FlushAsync();
-                }
-            }
-            catch (IOException)
-            {
-                // No more room for a piece of this size.
-            }
-        }
+        await stop.CancelAsync();
+        await Task.WhenAll(load);
+        await Task.WhenAll(clients.Select(c => c.SettleAsync(http)));
+        var failures = await KillRounds.LookAsync(database, clients, () => HostProcess.ArrivedIn(folder));
+        host.Dispose();
+        Directory.Delete(folder, recursive: true);
+        return new(clients.Sum(c => c.Again), clients.Sum(c => c.Answers) - before, clients.Sum(c => c.Acknowledged.Count), failures);
     }
 
     private static Task UntilAsync(Func<bool> isSo, string what) => Patience.UntilAsync(isSo, what, TimeSpan.FromMinutes(2));
-
-    private static async Task CallAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(program, arguments);
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
-        }
-    }
 }

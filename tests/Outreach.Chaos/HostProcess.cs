@@ -9,7 +9,10 @@ public sealed class HostProcess : IDisposable
 {
     private bool isDisposed;
 
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Outreach.Web.dll");
+    private const string Host = "Outreach.Web.dll";
+
+    /// <summary>This program, which runs the host with a clock that can be set.</summary>
+    private const string HostWithClock = "Outreach.Chaos.dll";
 
     private const string Urls = "--Urls=";
 
@@ -25,11 +28,12 @@ public sealed class HostProcess : IDisposable
     /// <summary>Starts it and waits until it takes requests. A host that finds its port taken meanwhile is started once more.</summary>
     /// <param name="settings">More of them, as on the command line; without <c>--Urls</c> it listens on a free port.</param>
     /// <param name="trusted">A file of certificates that the process believes in place of the machine's own.</param>
-    public static async Task<HostProcess> StartAsync(TestDatabase database, string folder, string[]? settings = null, string? trusted = null)
+    /// <param name="clock">A file that says how far its clock is beside the right time; null: it has the machine's.</param>
+    public static async Task<HostProcess> StartAsync(TestDatabase database, string folder, string[]? settings = null, string? trusted = null, string? clock = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var host = Start(database, folder, settings ?? [], trusted);
+            var host = Start(database, folder, settings ?? [], trusted, clock);
             try
             {
                 await host.UntilItAnswersAsync();
@@ -47,11 +51,12 @@ public sealed class HostProcess : IDisposable
         }
     }
 
-    private static HostProcess Start(TestDatabase database, string folder, string[] settings, string? trusted)
+    private static HostProcess Start(TestDatabase database, string folder, string[] settings, string? trusted, string? clock)
     {
         var address = new Uri(Array.Find(settings, s => s.StartsWith(Urls, StringComparison.Ordinal))?[Urls.Length..] ?? $"http://127.0.0.1:{FreePort()}");
         var process = Start(
         [
+            .. clock is null ? [Host] : new[] { HostWithClock, "host", clock },
             $"{Urls}{address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", .. DatabaseOf(database), $"--contentRoot={folder}",
             $"--Security:KeysPath={Path.Combine(folder, "keys")}", $"--Reminders:Spool:Folder={SpoolOf(folder)}",
             "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
@@ -67,13 +72,16 @@ public sealed class HostProcess : IDisposable
     /// <summary>Runs the <c>verify</c> command on a database; its exit code and what it printed.</summary>
     public static async Task<(int ExitCode, string Output)> VerifyAsync(TestDatabase database)
     {
-        using var process = Start(["verify", .. DatabaseOf(database)]);
+        using var process = Start([Host, "verify", .. DatabaseOf(database)]);
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output);
     }
 
-    public static string SpoolOf(string folder) => Path.Combine(folder, "spool");
+    /// <summary>The reminders that a host with this folder has written into its spool.</summary>
+    public static IReadOnlySet<Guid> ArrivedIn(string folder) => Directory.Exists(SpoolOf(folder))
+        ? Directory.EnumerateFiles(SpoolOf(folder), "*.txt").Select(f => Guid.Parse(Path.GetFileNameWithoutExtension(f))).ToHashSet()
+        : new HashSet<Guid>();
 
     public Task<HttpClient> ClientAsync() => new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) }.AsAsync();
 
@@ -117,22 +125,24 @@ public sealed class HostProcess : IDisposable
         process.Dispose();
     }
 
-    private static Process Start(IEnumerable<string> arguments, string? trusted = null)
+    private static Process Start(string[] call, string? trusted = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        start.ArgumentList.Add(Assembly);
         if (trusted is not null)
         {
             start.Environment["SSL_CERT_FILE"] = trusted;
         }
 
-        foreach (var argument in arguments)
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, call[0]));
+        foreach (var argument in call[1..])
         {
             start.ArgumentList.Add(argument);
         }
 
         return Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
     }
+
+    private static string SpoolOf(string folder) => Path.Combine(folder, "spool");
 
     private static string[] DatabaseOf(TestDatabase database) =>
         [$"--Database:Provider={database.Provider}", $"--Database:ConnectionString={database.ConnectionString}"];

@@ -32,7 +32,7 @@ public sealed record KillReport(
         + string.Concat(Failures.Select(f => Environment.NewLine + "  " + f));
 }
 
-/// <param name="Sent">Reminders with their file in the spool.</param>
+/// <param name="Sent">Reminders that have arrived.</param>
 /// <param name="Unsent">Reminders that were due and wanted, and in the end are neither sent nor on their way.</param>
 /// <param name="Doubled">Reminders recorded as sent more than once.</param>
 public sealed record KilledMessages(int Sent, int Unsent, int Doubled);
@@ -77,11 +77,11 @@ public static class KillRounds
                 retried += clients.Count(c => c.Unanswered is not null);
                 using var http = await host.ClientAsync();
                 await Task.WhenAll(clients.Select(c => c.SettleAsync(http)));
-                failures.AddRange((await LookAsync(database, clients, folder)).Select(f => $"round {round}: {f}"));
+                failures.AddRange((await LookAsync(database, clients, () => HostProcess.ArrivedIn(folder))).Select(f => $"round {round}: {f}"));
                 await output.WriteLineAsync($"round {round}: {clients.Sum(c => c.Answers)} answers, {failures.Count} failures");
             }
 
-            messages = await MessageRounds.UntilSettledAsync(database, folder);
+            messages = await MessageRounds.UntilSettledAsync(database, () => HostProcess.ArrivedIn(folder));
             using var reader = await host.ClientAsync();
             difference = (await reader.GetFromJsonAsync<JsonElement>($"/api/v1/commitments/{commitment}/reconciliation")).GetProperty("difference").GetInt32();
             var (exitCode, verified) = await HostProcess.VerifyAsync(database);
@@ -148,7 +148,8 @@ public static class KillRounds
         return missing;
     }
 
-    internal static async Task<IReadOnlyList<string>> LookAsync(TestDatabase database, IReadOnlyList<LoadClient> clients, string folder)
+    /// <param name="arrived">The reminders that have reached somebody.</param>
+    internal static async Task<IReadOnlyList<string>> LookAsync(TestDatabase database, IReadOnlyList<LoadClient> clients, Func<IReadOnlySet<Guid>> arrived)
     {
         var failures = clients.SelectMany(c => c.Odd).ToList();
         await using var db = database.Open();
@@ -159,10 +160,9 @@ public static class KillRounds
         var findings = await new InvariantChecker(db, SystemClock.Instance).RunAsync(CancellationToken.None);
         failures.AddRange(findings.Where(f => !f.Holds).Select(f => $"{f.Name} ({f.Violations}: {string.Join(", ", f.Samples)})"));
 
-        // The rows first: what is sent while this looks has its file already.
+        // The rows first: what is sent while this looks has arrived already.
         var sent = await db.Reminders.AsNoTracking().Where(r => r.Status == ReminderStatus.Sent).Select(r => r.Id.Value).ToListAsync();
-        var spool = HostProcess.SpoolOf(folder);
-        failures.AddRange(sent.Where(id => !File.Exists(Path.Combine(spool, $"{id:D}.txt"))).Select(id => $"reminder {id} counts as sent and is not in the spool"));
+        failures.AddRange(sent.Except(arrived()).Select(id => $"reminder {id} counts as sent and has not arrived"));
         return failures;
     }
 

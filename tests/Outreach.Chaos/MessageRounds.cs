@@ -36,12 +36,14 @@ public static class MessageRounds
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.DueAt, now).SetProperty(r => r.NextTryAt, now).SetProperty(r => r.ExpiresAt, later));
     }
 
-    /// <summary>Lets the leases of the killed run out and gives the running host a minute to send what is left.</summary>
-    public static async Task<KilledMessages> UntilSettledAsync(TestDatabase database, string folder)
+    /// <summary>Lets the leases of the killed and the pauses after failures run out, and gives the running host a minute to send what is left.</summary>
+    /// <param name="arrived">The reminders that have reached somebody.</param>
+    public static async Task<KilledMessages> UntilSettledAsync(TestDatabase database, Func<IReadOnlySet<Guid>> arrived)
     {
         await using var db = database.Open();
         var now = SystemClock.Instance.GetCurrentInstant();
         await db.Reminders.Where(r => r.Status == ReminderStatus.Sending).ExecuteUpdateAsync(set => set.SetProperty(r => r.LeaseUntil, now));
+        await Unsent(db, now).ExecuteUpdateAsync(set => set.SetProperty(r => r.NextTryAt, now));
 
         var patience = Stopwatch.StartNew();
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
@@ -52,8 +54,7 @@ public static class MessageRounds
 
         var unsent = await Unsent(db, now).CountAsync();
         var doubled = await db.ReminderAttempts.Where(a => a.Outcome == "sent").GroupBy(a => a.ReminderId).CountAsync(g => g.Count() > 1);
-        var spool = HostProcess.SpoolOf(folder);
-        return new(Directory.Exists(spool) ? Directory.GetFiles(spool, "*.txt").Length : 0, unsent, doubled);
+        return new(arrived().Count, unsent, doubled);
     }
 
     private static IQueryable<Reminder> Unsent(OutreachDbContext db, Instant now) => db.Reminders.AsNoTracking()

@@ -21,120 +21,72 @@ public sealed record NodeReport(
 }
 
 /// <summary>
-/// Three nodes behind nginx on one PostgreSQL, under booking load without a pause: nodes are killed and asked to leave, the database is
-/// killed and restarted. In the end what was acknowledged is there once, and nothing is that nobody was told of.
+/// Three nodes behind nginx on one PostgreSQL, under booking load without a pause, while faults of every kind strike in turn. In the end what
+/// was acknowledged is there once, and nothing is that nobody was told of.
 /// </summary>
 public static class NodeRounds
 {
-    private const int Nodes = 3;
+    /// <summary>As many as <c>deploy/nginx</c> names.</summary>
+    private const int Count = 3;
+
+    private const long Room = 256 << 20;
 
     /// <param name="answers">Between two faults.</param>
     public static async Task<NodeReport> RunAsync(int faults, int seed, TextWriter output, int answers = 150)
     {
         var watch = Stopwatch.StartNew();
-        var random = new Random(seed);
-        var folder = Directory.CreateTempSubdirectory("outreach_nodes_").FullName;
-        using var server = await PostgreSqlServer.StartAsync();
+        await using var disk = await SmallDisk.MountAsync(Room);
+        using var server = await PostgreSqlServer.StartAsync(disk.Folder);
         await using var database = await TestDatabase.CreateOnAsync(server);
         var (commitment, clients) = await KillRounds.SeedAsync(database, seed, TimeSpan.FromMilliseconds(50));
-        var ports = LoopbackPorts.Free(Nodes);
-        var nodes = await Task.WhenAll(ports.Select(port => HostProcess.StartAsync(database, folder, Settings(port))));
-        using var proxy = await Proxy.StartAsync(nodes.Select(n => n.Address));
+        await using var line = new DatabaseLine(server.Port);
+        await using var gateway = await SmsGateway.StartAsync();
+        using var nodes = await Nodes.StartAsync(database, Count, [$"--Database:ConnectionString={Through(line, database)}", .. gateway.Settings]);
+        using var proxy = await Proxy.StartAsync(nodes.Addresses);
+        var kinds = new NodeFaults(nodes, server, line, disk, gateway, clients, new Random(seed), answers);
         var counted = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        try
+
+        using var http = await proxy.ClientAsync();
+        using var stop = new CancellationTokenSource();
+        var load = clients.Select(c => c.RunAsync(http, stop.Token)).Append(KeepMessagesComingAsync(database, stop.Token)).ToList();
+        for (var fault = 0; fault < faults; fault++)
         {
-            using var http = await proxy.ClientAsync();
-            using var stop = new CancellationTokenSource();
-            var load = clients.Select(c => c.RunAsync(http, stop.Token)).ToList();
-            for (var fault = 1; fault <= faults; fault++)
-            {
-                await ThroughFaultsAsync(() => MessageRounds.MakeSomeDueAsync(database));
-                await UntilAnsweredAsync(clients, answers);
-                var name = await StrikeAsync(fault, random, server, database, folder, nodes, ports);
-                counted[name] = counted.GetValueOrDefault(name) + 1;
-                await output.WriteLineAsync($"{fault}: {name}; {clients.Sum(c => c.Answers)} answers, {clients.Sum(c => c.Again)} sent again");
-            }
+            await kinds.UntilAnsweredAsync(answers);
 
-            await UntilAnsweredAsync(clients, answers);
-            await stop.CancelAsync();
-            await Task.WhenAll(load);
-            await Task.WhenAll(clients.Select(c => c.SettleAsync(http)));
-            await ThroughFaultsAsync(() => MessageRounds.MakeSomeDueAsync(database));
-            var messages = await MessageRounds.UntilSettledAsync(database, folder);
-            List<string> failures = [.. await KillRounds.LookAsync(database, clients, folder)];
-            var difference = (await http.GetFromJsonAsync<JsonElement>($"/api/v1/commitments/{commitment}/reconciliation")).GetProperty("difference").GetInt32();
-            if (messages.Unsent + messages.Doubled + Math.Abs(difference) > 0)
-            {
-                failures.Add("in the end not everything is as it was acknowledged");
-            }
-
-            return new(counted, clients.Sum(c => c.Answers), clients.Sum(c => c.Acknowledged.Count), clients.Sum(c => c.Again), messages, difference, watch.Elapsed.TotalSeconds, failures);
+            // Each kind in its turn, so that a short run has seen them all.
+            var (name, strikeAsync) = kinds.All[fault % kinds.All.Count];
+            await strikeAsync();
+            counted[name] = counted.GetValueOrDefault(name) + 1;
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"{fault + 1}: {name}; {clients.Sum(c => c.Answers)} answers, {clients.Sum(c => c.Again)} sent again, {gateway.Arrived().Count} messages arrived, {watch.Elapsed.TotalSeconds:0} s"));
         }
-        finally
+
+        await kinds.UntilAnsweredAsync(answers);
+        await stop.CancelAsync();
+        await Task.WhenAll(load);
+        await Task.WhenAll(clients.Select(c => c.SettleAsync(http)));
+        await NodeFaults.ThroughAsync(() => MessageRounds.MakeSomeDueAsync(database));
+        var messages = await MessageRounds.UntilSettledAsync(database, gateway.Arrived);
+        List<string> failures = [.. await KillRounds.LookAsync(database, clients, gateway.Arrived)];
+        var difference = (await http.GetFromJsonAsync<JsonElement>($"/api/v1/commitments/{commitment}/reconciliation")).GetProperty("difference").GetInt32();
+        if (messages.Unsent + messages.Doubled + Math.Abs(difference) > 0)
         {
-            foreach (var node in nodes)
-            {
-                node.Dispose();
-            }
-
-            Directory.Delete(folder, recursive: true);
+            failures.Add("in the end not everything is as it was acknowledged");
         }
+
+        return new(counted, clients.Sum(c => c.Answers), clients.Sum(c => c.Acknowledged.Count), clients.Sum(c => c.Again), messages, difference, watch.Elapsed.TotalSeconds, failures);
     }
 
-    private static string[] Settings(int port) => [$"--Urls=http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}", "--Security:KeysSecret=a secret that all of these nodes have", "--Drain:Seconds=1"];
-
-    /// <summary>Each kind in its turn, so that a short run has seen them all.</summary>
-    private static async Task<string> StrikeAsync(int fault, Random random, PostgreSqlServer server, TestDatabase database, string folder, HostProcess[] nodes, int[] ports)
+    /// <remarks>The load cancels most bookings before a reminder of theirs has left.</remarks>
+    private static async Task KeepMessagesComingAsync(TestDatabase database, CancellationToken stop)
     {
-        var victim = random.Next(Nodes);
-        switch (fault % 4)
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        while (!stop.IsCancellationRequested)
         {
-            case 1:
-                await nodes[victim].KillAsync();
-                await RestartAsync();
-                return "node killed";
-            case 2:
-                await server.KillAsync();
-                await server.StartAgainAsync();
-                return "database killed";
-            case 3:
-                await nodes[victim].TerminateAsync();
-                await nodes[victim].ExitCodeAsync(TimeSpan.FromSeconds(60));
-                await RestartAsync();
-                return "node asked to leave";
-            default:
-                await server.StopAsync();
-                await server.StartAgainAsync();
-                return "database restarted";
-        }
-
-        async Task RestartAsync()
-        {
-            nodes[victim].Dispose();
-            nodes[victim] = await HostProcess.StartAsync(database, folder, Settings(ports[victim]));
+            await NodeFaults.ThroughAsync(() => MessageRounds.MakeSomeDueAsync(database));
+            await pause.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 
-    /// <summary>The harness's own connections die with the server too; each try finds one more of them dead.</summary>
-    private static async Task ThroughFaultsAsync(Func<Task> work)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await work();
-                return;
-            }
-            catch (Exception failure) when (attempt < 20 && (failure is NpgsqlException || failure.InnerException is NpgsqlException))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(100));
-            }
-        }
-    }
-
-    private static Task UntilAnsweredAsync(IReadOnlyList<LoadClient> clients, int answers)
-    {
-        var wanted = clients.Sum(c => c.Answers) + answers;
-        return Patience.UntilAsync(() => clients.Sum(c => c.Answers) >= wanted, "the nodes answer", TimeSpan.FromMinutes(3));
-    }
+    private static string Through(DatabaseLine line, TestDatabase database) => new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = line.Port }.ConnectionString;
 }

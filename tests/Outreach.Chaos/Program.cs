@@ -1,13 +1,23 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Outreach.Chaos;
 using Outreach.Chaos.Timelines;
 using Outreach.Infrastructure.Databases;
+using Outreach.Web;
+
+if (args is ["host", var file, .. var settings])
+{
+    await (await OutreachHost.BuildAsync([.. settings, "--applicationName=Outreach.Web"], builder => builder.Services.AddSingleton<IClock>(new JumpingClock(file)))).RunAsync();
+    return 0;
+}
 
 if (args is not [("kill" or "timelines" or "nodes" or "full-disk") and var command, .. var options])
 {
     Console.Error.WriteLine("Usage: kill [--rounds N] [--provider Sqlite|PostgreSql] [--seed N] [--plant lost-booking]");
     Console.Error.WriteLine("       timelines [COUNT] [--provider Sqlite|PostgreSql] [--seed N] [--only PERSON]");
-    Console.Error.WriteLine("       nodes [--faults N] [--seed N]: needs nginx and the programs of PostgreSQL");
+    Console.Error.WriteLine("       nodes [--faults N] [--seed N]: needs nginx, the programs of PostgreSQL, and to be root");
     Console.Error.WriteLine("       full-disk [--seed N]: needs to be root");
     return 2;
 }

@@ -11,11 +11,13 @@ public sealed class PostgreSqlServer : IDisposable
 
     private readonly string folder;
     private readonly string programs;
-    private readonly int port;
+    private readonly string settings;
 
-    private PostgreSqlServer(string folder, string programs, int port) => (this.folder, this.programs, this.port) = (folder, programs, port);
+    private PostgreSqlServer(string folder, string programs, int port, string settings) => (this.folder, this.programs, Port, this.settings) = (folder, programs, port, settings);
 
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=outreach");
+    public int Port { get; }
+
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=outreach");
 
     private static bool IsRoot => Environment.UserName == "root";
 
@@ -39,9 +41,11 @@ public sealed class PostgreSqlServer : IDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
     }
 
-    public static async Task<PostgreSqlServer> StartAsync()
+    /// <param name="disk">A folder of a small disk, on which it keeps little of its log; null: where temporary files are.</param>
+    public static async Task<PostgreSqlServer> StartAsync(string? disk = null)
     {
-        var server = new PostgreSqlServer(Directory.CreateTempSubdirectory("outreach_pg_").FullName, ProgramsFolder(), LoopbackPorts.Free(1)[0]);
+        var folder = disk is null ? Directory.CreateTempSubdirectory("outreach_pg_").FullName : Directory.CreateDirectory(Path.Combine(disk, "pg")).FullName;
+        var server = new PostgreSqlServer(folder, ProgramsFolder(), LoopbackPorts.Free(1)[0], disk is null ? "" : " -c max_wal_size=64MB -c min_wal_size=32MB");
         if (IsRoot)
         {
             await RunAsync("chown", ["postgres", server.folder]);
@@ -55,8 +59,30 @@ public sealed class PostgreSqlServer : IDisposable
     /// <summary>After it was stopped or killed: plays its log back and takes connections.</summary>
     public async Task StartAgainAsync()
     {
-        var options = string.Create(CultureInfo.InvariantCulture, $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=150");
+        var options = string.Create(CultureInfo.InvariantCulture, $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=150{settings}");
         await AsOwnerAsync("pg_ctl", ["-D", Data, "-l", Path.Combine(folder, "log"), "-w", "-o", options, "start"]);
+    }
+
+    /// <summary>Waits until it takes connections; starts it if it has given itself up, as it does when there is no room to play its log back.</summary>
+    public Task UntilItServesAsync() => Patience.UntilAsync(ServesAsync, "PostgreSQL takes connections", TimeSpan.FromMinutes(2));
+
+    private async Task<bool> ServesAsync()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection($"{ConnectionString};Database=postgres;Pooling=false");
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (NpgsqlException) when (!File.Exists(Path.Combine(Data, "postmaster.pid")))
+        {
+            await StartAgainAsync();
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Ends every session and writes everything out.</summary>

@@ -29,12 +29,14 @@ public sealed class TimelineChecker
     private readonly HashSet<Guid> refused = [];
     private readonly HashSet<Guid> wasPossible = [];
     private readonly Dictionary<Guid, QuietHours> quiet = [];
+    private readonly Dictionary<Guid, LocalTime> instructionsAt = [];
     private readonly Dictionary<Guid, Instant> disturbed = [];
     private readonly Dictionary<Guid, int> arrivals = [];
     private readonly HashSet<Guid> repeatable = [];
     private readonly List<string> findings = [];
     private Instant disturbedAll = Instant.MinValue;
     private bool consent;
+    private Instant consentSince;
     private bool someNumberIsGone;
 
     private TimelineChecker(Timeline timeline)
@@ -74,7 +76,7 @@ public sealed class TimelineChecker
                 operated.Add(operation.Booking);
                 break;
             case ConsentChanged change:
-                consent = change.InForce;
+                (consent, consentSince) = (change.InForce, change.At);
                 NoteUnheard();
                 break;
             case MessagesStopped { Stopped: true } stop:
@@ -87,6 +89,7 @@ public sealed class TimelineChecker
                 break;
             case PolicyReplaced policy:
                 quiet[policy.Hospital] = policy.Quiet;
+                instructionsAt[policy.Hospital] = policy.InstructionsAt;
                 disturbedAll = Later(disturbedAll, policy.At + Duration.FromHours(12));
                 break;
             case HostLost lost:
@@ -160,7 +163,7 @@ public sealed class TimelineChecker
         }
     }
 
-    /// <summary>Notes what this run of the job could have sent: nothing stood in its way.</summary>
+    /// <summary>Notes what this run of the job could have sent: nothing stood in its way. A consent of the same minute may have come when the run had looked already.</summary>
     private void NotePossible(Instant at)
     {
         // Which of the contacts is first then, and in what zone, is the product's affair.
@@ -173,7 +176,7 @@ public sealed class TimelineChecker
         {
             var last = Later(disturbedAll, disturbed.GetValueOrDefault(reminder.Id, Instant.MinValue));
 
-            if (IsWanted(reminder) && consent && !(endedUnheard.Contains(reminder.Booking) && reminder.Kind == ReminderKind.CancellationNotice) && (last == Instant.MinValue || at - last > LongestWait)
+            if (IsWanted(reminder) && consent && at > consentSince && !IsTooLateByNewPolicy(reminder, at) && !(endedUnheard.Contains(reminder.Booking) && reminder.Kind == ReminderKind.CancellationNotice) && (last == Instant.MinValue || at - last > LongestWait)
                 && timeline.Contacts.FirstOrDefault(c => !stopped.Contains(c.Id)) is { } first && IsOpen(at, first.Zone, QuietAt(reminder)))
             {
                 wasPossible.Add(reminder.Id);
@@ -266,6 +269,13 @@ public sealed class TimelineChecker
         ReminderKind.ReviewReminder => operated.Contains(reminder.Booking),
         _ => bookings.ContainsKey(reminder.Booking) && !ended.Contains(reminder.Booking),
     };
+
+    /// <summary>A policy that came while no job ran may have moved the hour of the instructions so far back that they are too late by now.</summary>
+    private bool IsTooLateByNewPolicy(TimelineReminder reminder, Instant at) =>
+        reminder is { Step: "T-2", Reason: "policy-changed" }
+        && bookings.TryGetValue(reminder.Booking, out var booking)
+        && instructionsAt.TryGetValue(booking.Hospital, out var hour)
+        && booking.Visit.Date.PlusDays(-2).At(hour).InZoneLeniently(DateTimeZoneProviders.Tzdb[booking.Zone]).ToInstant() + Duration.FromHours(24) <= at;
 
     private QuietHours QuietAt(TimelineReminder reminder) =>
         bookings.TryGetValue(reminder.Booking, out var booking) && quiet.TryGetValue(booking.Hospital, out var own) ? own : new(new LocalTime(20, 0), new LocalTime(9, 0));

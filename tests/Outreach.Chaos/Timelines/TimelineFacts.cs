@@ -23,7 +23,7 @@ public sealed record ConsentChanged(Instant At, bool InForce) : TimelineFact(At)
 /// <summary>The owner of a contact wants no messages, or wants them again.</summary>
 public sealed record MessagesStopped(Instant At, Guid Contact, bool Stopped) : TimelineFact(At);
 
-public sealed record PolicyReplaced(Instant At, Guid Hospital, QuietHours Quiet) : TimelineFact(At);
+public sealed record PolicyReplaced(Instant At, Guid Hospital, QuietHours Quiet, LocalTime InstructionsAt) : TimelineFact(At);
 
 /// <summary>A message was handed to the far end.</summary>
 /// <param name="Arrived">The person has it, whatever was answered.</param>

@@ -190,10 +190,10 @@ internal sealed class TimelinePlay
     {
         var hospital = world.Hospitals[choice % world.Hospitals.Count];
         var quiet = new QuietHours(new LocalTime(19 + (choice % 4), 0), new LocalTime(7 + (choice % 3), 30));
+        var instructionsAt = new LocalTime(9 + (choice % 9), 0);
         await world.App.SendAsync(new ReplaceReminderPolicy(
-            hospital.Id.Value, "Chief", quiet, new LocalTime(9, 0), 3,
-            [.. ReminderPolicyRules.Default.Steps.Select(s => s.Key == "T-2" ? s with { SendAt = new LocalTime(9 + (choice % 9), 0) } : s)]));
-        world.Note(null, new PolicyReplaced(world.Now, hospital.Id.Value, quiet));
+            hospital.Id.Value, "Chief", quiet, new LocalTime(9, 0), 3, [.. ReminderPolicyRules.Default.Steps.Select(s => s.Key == "T-2" ? s with { SendAt = instructionsAt } : s)]));
+        world.Note(null, new PolicyReplaced(world.Now, hospital.Id.Value, quiet, instructionsAt));
         policyChanged = true;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Outreach.Testing;
 
 namespace Outreach.Web.Tests.Gateways;
 

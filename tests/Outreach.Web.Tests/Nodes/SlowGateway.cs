@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
-using Outreach.Web.Tests.Gateways;
+using Outreach.Testing;
 
 namespace Outreach.Web.Tests.Nodes;
 

@@ -6,15 +6,15 @@ namespace Outreach.Web.Tests.Races;
 public sealed class SeveralNodesTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task What_was_acknowledged_survives_nodes_and_database_killed_under_load()
+    public async Task What_was_acknowledged_survives_every_kind_of_fault_under_load()
     {
         using var lines = new StringWriter();
 
-        var report = await NodeRounds.RunAsync(faults: 4, seed: 20261128, lines, answers: 60);
+        var report = await NodeRounds.RunAsync(faults: 9, seed: 20261128, lines, answers: 60);
 
         output.WriteLine(report.ToString());
         Assert.Empty(report.Failures);
-        Assert.Equal(["database killed", "database restarted", "node asked to leave", "node killed"], report.Faults.Keys);
+        Assert.Equal(9, report.Faults.Count);
         Assert.True(report.Bookings > 0 && report.Messages.Sent > 0 && report.Again > 0);
     }
 }

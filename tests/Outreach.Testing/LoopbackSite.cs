@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Outreach.Web.Tests.Gateways;
+namespace Outreach.Testing;
 
 /// <summary>The far end of a gateway's web service, on a free port of loopback.</summary>
-internal sealed class LoopbackSite : IAsyncDisposable
+public sealed class LoopbackSite : IAsyncDisposable
 {
     private readonly WebApplication app;
 
