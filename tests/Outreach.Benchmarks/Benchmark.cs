@@ -22,6 +22,11 @@ internal static class Benchmark
         ["console"] = _ => ConsoleBenchmark.OnSlowLineAsync(),
         ["console-list"] = ConsoleBenchmark.WithLongListAsync,
         ["import"] = ImportBenchmark.RunAsync,
+        ["nodes"] = async quick =>
+        {
+            await PostgreSqlServer.EnsureAsync();
+            return await NodesBenchmark.RunAsync(quick);
+        },
         ["offers"] = OffersBenchmark.RunAsync,
         ["reminders"] = RemindersBenchmark.RunAsync,
         ["reminders-kannel"] = KannelBenchmark.RunAsync,

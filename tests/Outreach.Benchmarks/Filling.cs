@@ -16,7 +16,7 @@ internal static class Filling
     public static async Task FillAsync(this TestDatabase database, IEnumerable<object> rows)
     {
         await using var services = new ServiceCollection().AddLogging().AddDatabase(database.Provider, database.ConnectionString).BuildServiceProvider();
-        var insert = services.GetRequiredService<IBulkInsert>();
+        var insert = services.GetRequiredService<IRowWriter>();
         await using var db = database.Open();
         await using var transaction = await db.Database.BeginTransactionAsync();
         foreach (var kind in rows.GroupBy(row => row.GetType()))
@@ -27,6 +27,6 @@ internal static class Filling
         await transaction.CommitAsync();
     }
 
-    private static Task InsertAsync<T>(IBulkInsert insert, OutreachDbContext db, IEnumerable<object> rows)
+    private static Task InsertAsync<T>(IRowWriter insert, OutreachDbContext db, IEnumerable<object> rows)
         where T : class => insert.InsertAsync(db, [.. rows.Cast<T>()], CancellationToken.None);
 }

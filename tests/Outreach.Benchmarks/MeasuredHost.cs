@@ -13,6 +13,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
     private readonly Process process;
     private readonly string folder;
     private readonly Uri address;
+    private ProcessorShare? share;
 
     private MeasuredHost(Process process, string folder, Uri address, double secondsToReady) =>
         (this.process, this.folder, this.address, SecondsToReady) = (process, folder, address, secondsToReady);
@@ -71,10 +72,14 @@ internal sealed class MeasuredHost : IAsyncDisposable
     /// <summary>Signed in as the user with every role, whom the database must have.</summary>
     public Task<HttpClient> ClientAsync() => new HttpClient { BaseAddress = address }.AsAsync();
 
+    /// <summary>From now on it may use so much of a processor; 1 is one.</summary>
+    public void Limit(double processors) => share = ProcessorShare.Of(process.Id, processors);
+
     public async ValueTask DisposeAsync()
     {
         process.Kill();
         await process.WaitForExitAsync();
+        share?.Dispose();
         process.Dispose();
         Directory.Delete(folder, recursive: true);
     }

@@ -29,7 +29,7 @@ public readonly record struct MadeBooking(Booking Booking, int Position);
 
 /// <summary>Takes a place, a unit of the ledger and the entry together, and plans the reminders.</summary>
 public sealed class BookingMaker(
-    OutreachDbContext db, IDatabaseEngine engine, IBulkInsert insert, Caller caller, IClock clock, SessionPlaces places, BookingChecks checks, CommitmentLedger ledger, ReminderPlanning reminders, PolicyReader policies, AuditTrail audit) : ISharedPart
+    OutreachDbContext db, IDatabaseEngine engine, IRowWriter insert, Caller caller, IClock clock, SessionPlaces places, BookingChecks checks, CommitmentLedger ledger, ReminderPlanning reminders, PolicyReader policies, AuditTrail audit) : ISharedPart
 {
     /// <summary>Makes the booking; the caller of this saves. Rows are taken in one order: patient, session, slot, allotment.</summary>
     public async Task<MadeBooking> MakeAsync(WaitingListEntry entry, SessionId sessionId, BookingOptions options, CancellationToken cancellationToken)

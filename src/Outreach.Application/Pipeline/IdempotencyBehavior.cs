@@ -62,7 +62,7 @@ internal sealed class FirstAnswers(OutreachDbContext db, Caller caller)
 
 /// <summary>One key, one effect: a repeated request gets the first answer; refusals have no effect and are not kept.</summary>
 /// <remarks>Inside the transaction, so that effect and answer are on disk together or not at all.</remarks>
-internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext db, IDatabaseEngine engine, IBulkInsert insert, RequestFacts facts, FirstAnswers answers, AuditTrail audit, IClock clock)
+internal sealed class IdempotencyBehavior<TRequest, TResponse>(OutreachDbContext db, IDatabaseEngine engine, IRowWriter insert, RequestFacts facts, FirstAnswers answers, AuditTrail audit, IClock clock)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommand<TResponse>
 {

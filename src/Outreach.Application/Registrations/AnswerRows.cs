@@ -16,7 +16,7 @@ namespace Outreach.Application.Registrations;
 [Requires(Permission.RunJobs)]
 internal sealed record AnswerRows(ImportRun Run, IReadOnlyList<SourceRow> Rows) : ICommand<bool>;
 
-internal sealed class AnswerRowsHandler(OutreachDbContext db, IDatabaseEngine engine, IBulkInsert insert, EarlierPeople people, PeopleOfRows takeIn, AuditTrail audit, IClock clock)
+internal sealed class AnswerRowsHandler(OutreachDbContext db, IDatabaseEngine engine, IRowWriter insert, EarlierPeople people, PeopleOfRows takeIn, AuditTrail audit, IClock clock)
     : IRequestHandler<AnswerRows, bool>
 {
     public async Task<bool> Handle(AnswerRows request, CancellationToken cancellationToken)

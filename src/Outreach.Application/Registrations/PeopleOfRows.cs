@@ -16,7 +16,7 @@ using Outreach.Domain.WaitingList;
 namespace Outreach.Application.Registrations;
 
 /// <summary>Makes patients of the rows that are taken in, with everything that hangs on them, and writes them in bulk.</summary>
-public sealed class PeopleOfRows(OutreachDbContext db, IBulkInsert insert, PolicyReader policies, IClock clock) : ISharedPart
+public sealed class PeopleOfRows(OutreachDbContext db, IRowWriter insert, PolicyReader policies, IClock clock) : ISharedPart
 {
     /// <returns>For each row that was taken in its patient.</returns>
     internal async Task<Dictionary<int, PatientId>> WriteAsync(RegistrationImport import, IEnumerable<RowAnswer> answers, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed record RunImports(int BatchSize = 500) : IRequest<ImportsRun>;
 public sealed record ImportsRun(int Runs);
 
 internal sealed class RunImportsHandler(
-    IMediator mediator, OutreachDbContext db, IRegistrationFiles files, PolicyReader policies, IBulkInsert insert, IClock clock, ILogger<RunImportsHandler> logger)
+    IMediator mediator, OutreachDbContext db, IRegistrationFiles files, PolicyReader policies, IRowWriter insert, IClock clock, ILogger<RunImportsHandler> logger)
     : IRequestHandler<RunImports, ImportsRun>
 {
     public async Task<ImportsRun> Handle(RunImports request, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed record ReminderTry(ContactId ContactId, MessageChannelKind Chann
 /// <param name="Became">How many reminders became what.</param>
 internal sealed record RemindersRecorded(IReadOnlyDictionary<ReminderStatus, int> Became);
 
-internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkInsert insert, DeliveryReports reports, ReminderDispatchOptions options, AuditTrail audit, IClock clock)
+internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IRowWriter rows, DeliveryReports reports, ReminderDispatchOptions options, AuditTrail audit, IClock clock)
     : IRequestHandler<RecordReminderOutcomes, RemindersRecorded>
 {
     public async Task<RemindersRecorded> Handle(RecordReminderOutcomes request, CancellationToken cancellationToken)
@@ -62,7 +62,8 @@ internal sealed class RecordReminderOutcomesHandler(OutreachDbContext db, IBulkI
             }
         }
 
-        await insert.InsertAsync(db, attempts, cancellationToken);
+        await rows.InsertAsync(db, attempts, cancellationToken);
+        rows.Update(db, reminders);
         await MarkBrokenAsync(request.Outcomes, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
 

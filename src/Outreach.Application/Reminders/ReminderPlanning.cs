@@ -14,7 +14,7 @@ namespace Outreach.Application.Reminders;
 /// Keeps the reminders in step with bookings and operations, in the transaction of the command that changes those: a
 /// booking that is on disk has its reminders, one that is not has none.
 /// </summary>
-public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engine, IBulkInsert insert, ReminderPolicies policies, IClock clock) : ISharedPart
+public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engine, IRowWriter insert, ReminderPolicies policies, IClock clock) : ISharedPart
 {
     /// <summary>Why a reminder was withdrawn whose step the policy has no more; another policy may bring it back.</summary>
     internal const string PolicyChanged = "policy-changed";

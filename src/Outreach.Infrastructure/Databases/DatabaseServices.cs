@@ -22,7 +22,7 @@ public static class DatabaseServices
         });
         services.AddScoped(p => p.GetRequiredService<IDbContextFactory<OutreachDbContext>>().CreateDbContext());
         services.AddSingleton<IDatabaseEngine>(_ => provider == DatabaseProvider.Sqlite ? new SqliteEngine() : new PostgreSqlEngine());
-        services.AddSingleton<IBulkInsert, BulkInsert>();
+        services.AddSingleton<IRowWriter, RowWriter>();
         services.AddSingleton<ReadAudit>();
         services.AddSingleton<IReadAudit>(p => p.GetRequiredService<ReadAudit>());
         services.AddHostedService(p => p.GetRequiredService<ReadAudit>());

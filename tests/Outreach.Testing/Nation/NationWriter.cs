@@ -124,7 +124,7 @@ internal sealed class NationWriter : IAsyncDisposable
     {
         using var transaction = connection.BeginTransaction();
         var sql = $"INSERT INTO \"{table.Name}\" ({table.ColumnList}) VALUES ({string.Join(", ", table.Columns.Select(_ => "?"))})";
-        SqliteInsert.Run(connection, sql, rows.Count, table.Columns.Count, (row, column) => rows[row][column] is { } value ? table.Columns[column].ToProvider(value) : null);
+        SqliteRows.Write(connection, sql, rows.Count, table.Columns.Count, (row, column) => rows[row][column] is { } value ? table.Columns[column].ToProvider(value) : null);
         transaction.Commit();
     }
 }

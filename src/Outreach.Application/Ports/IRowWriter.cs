@@ -2,11 +2,15 @@ using Outreach.Application.Persistence;
 
 namespace Outreach.Application.Ports;
 
-/// <summary>Writes many new rows of one table at once, in the running transaction, past the change tracker.</summary>
-public interface IBulkInsert
+/// <summary>Writes many rows of one table at once, in the running transaction, past the change tracker.</summary>
+public interface IRowWriter
 {
     /// <summary>Every row or none of them: the transaction decides.</summary>
     Task InsertAsync<T>(OutreachDbContext db, IReadOnlyList<T> entities, CancellationToken cancellationToken)
+        where T : class;
+
+    /// <summary>Writes what has changed of entities that were read in this transaction, where that is cheaper than to leave it to the next save; which follows in any case.</summary>
+    void Update<T>(OutreachDbContext db, IReadOnlyList<T> entities)
         where T : class;
 
     /// <summary>

@@ -13,10 +13,10 @@ using Outreach.Application.Ports;
 namespace Outreach.Infrastructure.Databases;
 
 /// <summary>
-/// Inserts with the model's own tables, columns and conversions. SQLite takes one prepared statement again and again, PostgreSQL many
+/// Writes with the model's own tables, columns and conversions. SQLite takes one prepared statement again and again, PostgreSQL many
 /// rows in a statement: each what it is fastest at.
 /// </summary>
-internal sealed class BulkInsert : IBulkInsert
+internal sealed class RowWriter : IRowWriter
 {
     /// <summary>PostgreSQL takes at most 65,535 parameters.</summary>
     private const int MostParameters = 30_000;
@@ -35,7 +35,7 @@ internal sealed class BulkInsert : IBulkInsert
         var transaction = db.Database.CurrentTransaction?.GetDbTransaction() ?? throw new InvalidOperationException("Rows are inserted within a transaction.");
         if (db.Database.GetDbConnection() is SqliteConnection sqlite)
         {
-            SqliteInsert.Run(sqlite, StatementOf(into, columns.Length, 1), entities.Count, columns.Length, (row, column) => columns[column].ToProvider(columns[column].Get(entities[row])));
+            SqliteRows.Write(sqlite, StatementOf(into, columns.Length, 1), entities.Count, columns.Length, (row, column) => columns[column].ToProvider(columns[column].Get(entities[row])));
             return;
         }
 
@@ -46,6 +46,38 @@ internal sealed class BulkInsert : IBulkInsert
             command.CommandText = StatementOf(into, columns.Length, rows.Length);
             SetParameters(command, columns, rows);
             await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    /// <remarks>
+    /// SQLite has one writer, so what was read in this transaction is as it was read; and it takes a save's statements one by one, each with its parameters
+    /// looked up by name. PostgreSQL gets them together, with their conditions, from the save.
+    /// </remarks>
+    public void Update<T>(OutreachDbContext db, IReadOnlyList<T> entities)
+        where T : class
+    {
+        if (db.Database.GetDbConnection() is not SqliteConnection sqlite || db.Database.CurrentTransaction is null)
+        {
+            return;
+        }
+
+        var entries = entities.Select(e => db.Entry(e)).Where(e => e.State == EntityState.Modified).ToList();
+        var table = StoredTable.Of(db.Model.FindEntityType(typeof(T))!);
+        var changed = entries.SelectMany(e => e.Properties.Where(p => p.IsModified)).Select(p => p.Metadata.GetColumnName()).ToHashSet(StringComparer.Ordinal);
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        // What has changed in any of them is written of all of them; other columns would only cost their indexes.
+        StoredColumn[] columns = [.. table.Columns.Where(c => changed.Contains(c.Name)), .. table.Key.Select(k => table.Columns.Single(c => c.Name == k))];
+        var sql = $"UPDATE \"{table.Name}\" SET {string.Join(", ", columns[..changed.Count].Select(c => $"\"{c.Name}\" = ?"))} WHERE {string.Join(" AND ", table.Key.Select(k => $"\"{k}\" = ?"))}";
+        SqliteRows.Write(sqlite, sql, entries.Count, columns.Length, (row, column) => columns[column].ToProvider(columns[column].Get(entries[row].Entity)));
+        foreach (var entry in entries)
+        {
+            // An entity that only becomes unchanged gets back what it had.
+            entry.OriginalValues.SetValues(entry.CurrentValues);
+            entry.State = EntityState.Unchanged;
         }
     }
 
@@ -104,7 +136,7 @@ internal sealed class BulkInsert : IBulkInsert
         {
             if (db.Database.GetDbConnection() is SqliteConnection { State: ConnectionState.Open } sqlite)
             {
-                SqliteInsert.GiveMemoryBack(sqlite);
+                SqliteRows.GiveMemoryBack(sqlite);
             }
 
             await db.Database.CloseConnectionAsync();

@@ -9,15 +9,15 @@ namespace Outreach.Infrastructure.Databases;
 /// Measured with an import: a command with parameter objects, which are looked up by name for each row, cost a third of what SQLite itself took.
 /// Values are written as Microsoft.Data.Sqlite writes them.
 /// </remarks>
-public static class SqliteInsert
+public static class SqliteRows
 {
     /// <summary>From here on a batch changes so many pages that a connection's usual cache does not hold them.</summary>
     private const int ManyRows = 256;
 
-    /// <param name="sql">With one parameter for each column, in their order.</param>
+    /// <param name="sql">With one parameter for each value of a row, in their order.</param>
     /// <param name="value">Of a row and a column, as the database has it.</param>
     /// <exception cref="SqliteException">As a command would throw it: a violated constraint, say.</exception>
-    public static void Run(SqliteConnection connection, string sql, int rows, int columns, Func<int, int, object?> value)
+    public static void Write(SqliteConnection connection, string sql, int rows, int columns, Func<int, int, object?> value)
     {
         var database = connection.Handle!;
         if (rows >= ManyRows)
@@ -48,7 +48,7 @@ public static class SqliteInsert
         }
     }
 
-    /// <summary>The connection goes back to the pool: what <see cref="Run"/> gave it for many rows is taken from it.</summary>
+    /// <summary>The connection goes back to the pool: what <see cref="Write"/> gave it for many rows is taken from it.</summary>
     public static void GiveMemoryBack(SqliteConnection connection) =>
         Check(raw.sqlite3_exec(connection.Handle!, "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory"), connection.Handle!);
 
