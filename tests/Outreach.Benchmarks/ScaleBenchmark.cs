@@ -20,9 +20,10 @@ internal static class ScaleBenchmark
     {
         var figures = new List<Figure>();
         var smallest = new Dictionary<string, double>();
-        foreach (var size in quick ? new[] { 2_000, 50_000 } : [2_000, 200_000, 2_000_000])
+        int[] sizes = quick ? [2_000, 50_000] : [2_000, 200_000, 2_000_000];
+        foreach (var size in sizes)
         {
-            foreach (var (name, p99) in await MeasureAsync(provider, NationSize.Of(size), figures))
+            foreach (var (name, p99) in await MeasureAsync(provider, NationSize.Of(size), figures, andRestore: size == sizes[^1]))
             {
                 figures.Add(new("scale", string.Create(CultureInfo.InvariantCulture, $"{name} p99, {size} patients"), p99, "ms"));
                 if (!smallest.TryAdd(name, p99))
@@ -35,7 +36,7 @@ internal static class ScaleBenchmark
         return figures;
     }
 
-    private static async Task<List<(string Name, double P99)>> MeasureAsync(DatabaseProvider provider, NationSize size, List<Figure> figures)
+    private static async Task<List<(string Name, double P99)>> MeasureAsync(DatabaseProvider provider, NationSize size, List<Figure> figures, bool andRestore)
     {
         await using var host = await HostUnderTest.StartAsync(provider, ["--Logging:LogLevel:Default=Error"]);
         using var client = await host.ClientAsync();
@@ -53,13 +54,20 @@ internal static class ScaleBenchmark
         }
 
         var people = await db.WaitingList.Where(e => e.Status == EntryStatus.Waiting).Take(200).Join(db.Patients, e => e.PatientId, p => p.Id, (e, p) => new { p.FamilyName, p.GivenName, p.Reference }).ToListAsync();
-        return
+        List<(string, double)> measured =
         [
             ("offers", await GetAsync(client, [.. entries.Select(e => $"/api/v1/waiting-list/{e}/offers")])),
             ("waiting-list page", await GetAsync(client, [.. hospitals.Select(h => $"/api/v1/waiting-list?hospitalId={h.Value}&status=Waiting&limit=50")])),
             ("patient search", await SendAsync(client, [.. people.SelectMany(p => new[] { p.Reference, $"{p.FamilyName} {p.GivenName}" })], text => new HttpRequestMessage(HttpMethod.Post, "/api/v1/patients/search") { Content = JsonContent.Create(new { text }) })),
             ("booking", await BookAsync(client, entries)),
         ];
+
+        if (andRestore)
+        {
+            figures.AddRange(await (provider == DatabaseProvider.Sqlite ? RestoreFigures.OfSqliteAsync(host) : RestoreFigures.OfPostgreSqlAsync(host)));
+        }
+
+        return measured;
     }
 
     private static Task<double> GetAsync(HttpClient client, IReadOnlyList<string> urls) => SendAsync(client, urls, url => new HttpRequestMessage(HttpMethod.Get, url));

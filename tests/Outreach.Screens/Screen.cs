@@ -62,6 +62,7 @@ internal sealed record Screen(string Name, string Path, string? User, string[]? 
         new("reminder-figures", "/reminders/figures", Clerk),
         new("sessions", "/sessions", Clerk),
         new("session", "/sessions", Clerk, ["tbody th a"]),
+        new("session-hours", "/sessions", Clerk, ["tbody tr:last-child th a"]),
         new("sessions-new", "/sessions/new", Clerk),
         new("missions", "/missions", Clerk),
         new("mission", "/missions", Clerk, ["tbody th a"]),

@@ -44,6 +44,14 @@ public sealed class PostgreSqlServer : IDisposable
     /// <param name="disk">A folder of a small disk, on which it keeps little of its log; null: where temporary files are.</param>
     public static async Task<PostgreSqlServer> StartAsync(string? disk = null)
     {
+        var server = await MakeAsync(disk);
+        await server.AsOwnerAsync("initdb", ["-D", server.Data, "-A", "trust", "-U", "outreach", "--locale=C.UTF-8", "-E", "UTF8"]);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    private static async Task<PostgreSqlServer> MakeAsync(string? disk)
+    {
         var folder = disk is null ? Directory.CreateTempSubdirectory("outreach_pg_").FullName : Directory.CreateDirectory(Path.Combine(disk, "pg")).FullName;
         var server = new PostgreSqlServer(folder, ProgramsFolder(), LoopbackPorts.Free(1)[0], disk is null ? "" : " -c max_wal_size=64MB -c min_wal_size=32MB");
         if (IsRoot)
@@ -51,7 +59,23 @@ public sealed class PostgreSqlServer : IDisposable
             await RunAsync("chown", ["postgres", server.folder]);
         }
 
-        await server.AsOwnerAsync("initdb", ["-D", server.Data, "-A", "trust", "-U", "outreach", "--locale=C.UTF-8", "-E", "UTF8"]);
+        return server;
+    }
+
+    /// <summary>Copies a whole running server into a folder that is not there yet, with the log that belongs to it, as <c>deploy/postgresql</c> does.</summary>
+    public static Task BackUpAsync(string connectionString, string folder)
+    {
+        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        return RunAsOwnerAsync(
+            Program("pg_basebackup"),
+            ["-h", server.Host!, "-p", server.Port.ToString(CultureInfo.InvariantCulture), "-U", server.Username!, "--checkpoint=fast", "--wal-method=stream", "-D", folder]);
+    }
+
+    /// <summary>A server of its own from a copy: the files put in place, its log played back, and it takes connections.</summary>
+    public static async Task<PostgreSqlServer> RestoreAsync(string backup)
+    {
+        var server = await MakeAsync(null);
+        await RunAsOwnerAsync("cp", ["-a", backup, server.Data]);
         await server.StartAgainAsync();
         return server;
     }
@@ -104,11 +128,10 @@ public sealed class PostgreSqlServer : IDisposable
     }
 
     /// <remarks>PostgreSQL refuses to run as root: then it runs as the user that Debian's package makes for it.</remarks>
-    private Task AsOwnerAsync(string program, string[] arguments)
-    {
-        var path = Path.Combine(programs, program);
-        return IsRoot ? RunAsync("runuser", ["-u", "postgres", "--", path, .. arguments]) : RunAsync(path, arguments);
-    }
+    private Task AsOwnerAsync(string program, string[] arguments) => RunAsOwnerAsync(Path.Combine(programs, program), arguments);
+
+    private static Task RunAsOwnerAsync(string program, string[] arguments) =>
+        IsRoot ? RunAsync("runuser", ["-u", "postgres", "--", program, .. arguments]) : RunAsync(program, arguments);
 
     private static async Task RunAsync(string program, string[] arguments)
     {
