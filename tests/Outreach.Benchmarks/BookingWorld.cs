@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using NodaTime;
 using Outreach.Domain;
 using Outreach.Domain.Theatre;
@@ -7,7 +8,20 @@ using Outreach.Testing;
 namespace Outreach.Benchmarks;
 
 /// <summary>One booking to be made: whose entry, where.</summary>
-internal sealed record BookingTask(WaitingListEntry Entry, TheatreSession Session, Slot Slot, AllotmentId AllotmentId, CommitmentId CommitmentId);
+internal sealed record BookingTask(WaitingListEntry Entry, TheatreSession Session, Slot Slot, AllotmentId AllotmentId, CommitmentId CommitmentId)
+{
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public async Task BookAsync(HttpClient client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/bookings")
+        {
+            Content = JsonContent.Create(new { entryId = Entry.Id.Value, sessionId = Session.Id.Value }),
+        };
+        request.Headers.Add("Idempotency-Key", Entry.Id.Value.ToString());
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+}
 
 /// <summary>Several hospitals with sessions of 25 places and an entry for each place.</summary>
 internal static class BookingWorld

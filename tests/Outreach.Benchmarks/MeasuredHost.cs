@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Outreach.Testing;
 using Outreach.Web;
 
@@ -46,7 +45,7 @@ internal sealed class MeasuredHost : IAsyncDisposable
     public static async Task<MeasuredHost> StartAsync(TestDatabase database, params string[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("outreach_host_").FullName;
-        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        var address = new Uri($"http://127.0.0.1:{LoopbackPorts.Free(1)[0].ToString(CultureInfo.InvariantCulture)}");
         var watch = Stopwatch.StartNew();
         var process = Process.Start(new ProcessStartInfo("dotnet",
         [
@@ -96,13 +95,6 @@ internal sealed class MeasuredHost : IAsyncDisposable
             // Not listening yet.
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private double Memory(string field)

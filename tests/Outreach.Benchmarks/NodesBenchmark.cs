@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using NodaTime;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
@@ -61,16 +60,7 @@ internal static class NodesBenchmark
         return tasks.WorkOffAsync(Clients, time, () =>
         {
             var node = nodes[next++ % nodes.Length];
-            return Task.FromResult<Func<BookingTask, Task>>(async task =>
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/bookings")
-                {
-                    Content = JsonContent.Create(new { entryId = task.Entry.Id.Value, sessionId = task.Session.Id.Value }),
-                };
-                request.Headers.Add("Idempotency-Key", task.Entry.Id.Value.ToString());
-                using var answer = await node.SendAsync(request);
-                answer.EnsureSuccessStatusCode();
-            });
+            return Task.FromResult<Func<BookingTask, Task>>(task => task.BookAsync(node));
         });
     }
 }

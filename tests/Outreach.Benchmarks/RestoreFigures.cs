@@ -61,7 +61,7 @@ internal static class RestoreFigures
 
     private static IReadOnlyList<Figure> Figures(double made, double restored, long bytes) =>
     [
-        new("scale", string.Create(CultureInfo.InvariantCulture, $"backup of the biggest, {bytes >> 20} MB, checked where the program does"), made, "s"),
+        new("scale", string.Create(CultureInfo.InvariantCulture, $"backup of the biggest, {bytes >> 20} MB"), made, "s"),
         new("scale", "restore of the biggest, until it answers", restored, "s"),
     ];
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Outreach.Testing;
 
 namespace Outreach.Chaos;
@@ -53,7 +52,7 @@ public sealed class HostProcess : IDisposable
 
     private static HostProcess Start(TestDatabase database, string folder, string[] settings, string? trusted, string? clock)
     {
-        var address = new Uri(Array.Find(settings, s => s.StartsWith(Urls, StringComparison.Ordinal))?[Urls.Length..] ?? $"http://127.0.0.1:{FreePort()}");
+        var address = new Uri(Array.Find(settings, s => s.StartsWith(Urls, StringComparison.Ordinal))?[Urls.Length..] ?? $"http://127.0.0.1:{LoopbackPorts.Free(1)[0]}");
         var process = Start(
         [
             .. clock is null ? [Host] : new[] { HostWithClock, "host", clock },
@@ -146,13 +145,6 @@ public sealed class HostProcess : IDisposable
 
     private static string[] DatabaseOf(TestDatabase database) =>
         [$"--Database:Provider={database.Provider}", $"--Database:ConnectionString={database.ConnectionString}"];
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        probe.Start();
-        return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     private async Task UntilItAnswersAsync()
     {

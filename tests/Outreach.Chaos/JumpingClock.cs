@@ -8,7 +8,8 @@ public sealed class JumpingClock(string file) : IClock
 {
     private const long LookEvery = 100;
 
-    private long lookedAt = long.MinValue;
+    private readonly Lock reading = new();
+    private long lookedAt = -LookEvery;
     private Duration beside;
 
     /// <summary>Sets the clock of the host that reads this file.</summary>
@@ -21,12 +22,15 @@ public sealed class JumpingClock(string file) : IClock
 
     public Instant GetCurrentInstant()
     {
-        if (Environment.TickCount64 - Volatile.Read(ref lookedAt) > LookEvery || lookedAt == long.MinValue)
+        lock (reading)
         {
-            beside = Duration.FromSeconds(double.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture));
-            Volatile.Write(ref lookedAt, Environment.TickCount64);
-        }
+            if (Environment.TickCount64 - lookedAt >= LookEvery)
+            {
+                beside = Duration.FromSeconds(double.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture));
+                lookedAt = Environment.TickCount64;
+            }
 
-        return SystemClock.Instance.GetCurrentInstant() + beside;
+            return SystemClock.Instance.GetCurrentInstant() + beside;
+        }
     }
 }

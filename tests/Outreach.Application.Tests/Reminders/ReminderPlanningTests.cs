@@ -100,6 +100,7 @@ public sealed class ReminderPlanningTests
         // Ten in Osh is seven in Moscow.
         Assert.All(await world.RemindersAsync(booking), r => Assert.Equal(6, r.DueAt.InUtc().Hour));
     }
+
     /// <remarks>Found by a timeline: a number that was gone put the person into the hospital's zone.</remarks>
     [Theory, ClassData(typeof(EachProvider))]
     public async Task A_contact_lives_where_it_lives_also_when_one_of_its_numbers_is_gone(DatabaseProvider provider)
