@@ -20,9 +20,7 @@ public sealed class BookingAccess(OutreachDbContext db, IDatabaseEngine engine, 
     /// <exception cref="StaleVersionException">Changed since the caller read it.</exception>
     public async Task<Booking> BookingAsync(Guid id, Permission permission, long? expectedVersion, CancellationToken cancellationToken)
     {
-        await engine.LockAsync(db, LockedRow.Booking, id, cancellationToken);
-        var bookingId = new BookingId(id);
-        var booking = await db.Bookings.SingleOrDefaultAsync(b => b.Id == bookingId, cancellationToken) ?? throw new NotFoundException("booking");
+        var booking = await engine.Hold<Booking>(db, id).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("booking");
         caller.ScopeFor(permission).Ensure(booking.HospitalId, "booking");
         booking.Expect(expectedVersion);
         return booking;
@@ -31,29 +29,21 @@ public sealed class BookingAccess(OutreachDbContext db, IDatabaseEngine engine, 
     /// <exception cref="NotFoundException">Not the one whose link the caller holds.</exception>
     public async Task<Booking> OwnBookingAsync(Guid id, CancellationToken cancellationToken)
     {
-        var bookingId = new BookingId(id);
-        caller.EnsureOwn(bookingId);
-        await engine.LockAsync(db, LockedRow.Booking, id, cancellationToken);
-        return await db.Bookings.SingleOrDefaultAsync(b => b.Id == bookingId, cancellationToken) ?? throw new NotFoundException("appointment");
+        caller.EnsureOwn(new BookingId(id));
+        return await engine.Hold<Booking>(db, id).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("appointment");
     }
 
     /// <exception cref="NotFoundException">Not there, or at a hospital where the caller lacks the permission.</exception>
     public async Task<WaitingListEntry> EntryAsync(Guid id, Permission permission, CancellationToken cancellationToken)
     {
-        await engine.LockAsync(db, LockedRow.Entry, id, cancellationToken);
-        var entryId = new WaitingListEntryId(id);
-        var entry = await db.WaitingList.SingleOrDefaultAsync(e => e.Id == entryId, cancellationToken) ?? throw new NotFoundException("waiting-list entry");
+        var entry = await engine.Hold<WaitingListEntry>(db, id).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException("waiting-list entry");
         caller.ScopeFor(permission).Ensure(entry.HospitalId, "waiting-list entry");
         return entry;
     }
 
     /// <summary>The entry of a booking that was loaded.</summary>
-    public async Task<WaitingListEntry> EntryOfAsync(Booking booking, CancellationToken cancellationToken)
-    {
-        await engine.LockAsync(db, LockedRow.Entry, booking.EntryId.Value, cancellationToken);
-        var entryId = booking.EntryId;
-        return await db.WaitingList.SingleAsync(e => e.Id == entryId, cancellationToken);
-    }
+    public Task<WaitingListEntry> EntryOfAsync(Booking booking, CancellationToken cancellationToken) =>
+        engine.Hold<WaitingListEntry>(db, booking.EntryId.Value).SingleAsync(cancellationToken);
 
     public async Task<BookingChanged> SaveAsync(Booking booking, CancellationToken cancellationToken)
     {

@@ -34,9 +34,8 @@ public sealed class BookingMaker(
     /// <summary>Makes the booking; the caller of this saves. Rows are taken in one order: patient, session, slot, allotment.</summary>
     public async Task<MadeBooking> MakeAsync(WaitingListEntry entry, SessionId sessionId, BookingOptions options, CancellationToken cancellationToken)
     {
-        await engine.LockAsync(db, LockedRow.Patient, entry.PatientId.Value, cancellationToken);
         var patientId = entry.PatientId;
-        var patient = await db.Patients.AsNoTracking().SingleAsync(p => p.Id == patientId, cancellationToken);
+        var patient = await engine.Hold<Patient>(db, patientId.Value).AsNoTracking().SingleAsync(cancellationToken);
         patient.EnsureActive();
         if (options.Replaces is null)
         {

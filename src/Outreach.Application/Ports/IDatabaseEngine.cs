@@ -29,6 +29,10 @@ public interface IDatabaseEngine
     /// <summary>Holds a row until the transaction ends. SQLite: the gate has done that.</summary>
     Task LockAsync(OutreachDbContext db, LockedRow row, Guid id, CancellationToken cancellationToken);
 
+    /// <summary>The row with this id, held until the transaction ends, to be read on the same way to the database. SQLite: the gate holds it.</summary>
+    IQueryable<T> Hold<T>(OutreachDbContext db, Guid id)
+        where T : class;
+
     /// <summary>Holds a name until the transaction ends. SQLite: the gate has done that.</summary>
     Task LockNameAsync(OutreachDbContext db, string name, CancellationToken cancellationToken);
 

@@ -16,6 +16,7 @@ public sealed class PostgreSqlEngine : IDatabaseEngine, IDisposable
     private const int Writers = 12;
 
     private readonly SemaphoreSlim gate = new(Writers, Writers);
+    private readonly RowById held = new(" FOR UPDATE");
 
     public async ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken)
     {
@@ -40,6 +41,9 @@ public sealed class PostgreSqlEngine : IDatabaseEngine, IDisposable
         LockedRow.Reminder => db.Database.ExecuteSqlAsync($"SELECT 1 FROM reminders WHERE id = {id} FOR UPDATE", cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(row), row, null),
     };
+
+    public IQueryable<T> Hold<T>(OutreachDbContext db, Guid id)
+        where T : class => held.Of<T>(db, id);
 
     public Task LockNameAsync(OutreachDbContext db, string name, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);

@@ -87,16 +87,16 @@ internal sealed class RowWriter : IRowWriter
         return new HeldConnection(db);
     }
 
+    /// <remarks>By their place: names are looked up one by one, which was an eighth of the processor's time of whoever writes many rows.</remarks>
     private static void SetParameters<T>(DbCommand command, StoredColumn[] columns, T[] rows)
         where T : class
     {
         command.Parameters.Clear();
-        var number = 0;
         foreach (var row in rows)
         {
             foreach (var column in columns)
             {
-                command.Parameters.Add(column.Mapping.CreateParameter(command, NameOf(number++), column.Get(row), column.IsNullable));
+                command.Parameters.Add(column.Mapping.CreateParameter(command, string.Empty, column.Get(row), column.IsNullable));
             }
         }
     }
@@ -109,7 +109,7 @@ internal sealed class RowWriter : IRowWriter
             text.Append(i == 0 ? " (" : ", (");
             for (var j = 0; j < columns; j++)
             {
-                text.Append(j == 0 ? "" : ", ").Append(NameOf((i * columns) + j));
+                text.Append(j == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"${(i * columns) + j + 1}");
             }
 
             text.Append(')');
@@ -117,8 +117,6 @@ internal sealed class RowWriter : IRowWriter
 
         return text.ToString();
     }
-
-    private static string NameOf(int parameter) => string.Create(CultureInfo.InvariantCulture, $"@p{parameter}");
 
     /// <summary>What is known of a table before any row of it.</summary>
     private sealed record Target(StoredColumn[] Columns, string Into)

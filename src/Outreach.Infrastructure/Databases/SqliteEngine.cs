@@ -20,6 +20,7 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
     private const int PrimaryKeyConstraint = 1555;
 
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly RowById row = new(string.Empty);
 
     public async ValueTask<IDisposable> EnterWriteAsync(CancellationToken cancellationToken)
     {
@@ -28,6 +29,9 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
     }
 
     public Task LockAsync(OutreachDbContext db, LockedRow row, Guid id, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public IQueryable<T> Hold<T>(OutreachDbContext db, Guid id)
+        where T : class => row.Of<T>(db, id);
 
     public Task LockNameAsync(OutreachDbContext db, string name, CancellationToken cancellationToken) => Task.CompletedTask;
 
