@@ -52,7 +52,7 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
     /// <summary>The text as one number or code.</summary>
     private IQueryable<Patient>? WholeOf(SearchText text)
     {
-        var ids = text.Whole.Count > 0 ? db.SearchTerms.Where(SearchText.AnyOf(text.Whole)).Select(t => t.PatientId) : null;
+        var ids = text.Whole.Count > 0 ? HavingAnyOf(text.Whole).Select(t => t.PatientId) : null;
         if (text.BookingReference is { } reference)
         {
             var booked = db.Bookings.Where(b => b.Reference == reference).Select(b => b.PatientId);
@@ -63,6 +63,7 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
     }
 
     /// <summary>The text as words: the longest leads the search, the others are asked of whom it finds.</summary>
+    /// <remarks>Namesakes are as many as the nation is big. So terms are compared with terms, which indexes answer by themselves; only who has all the words is looked up.</remarks>
     private IQueryable<Patient>? WordsOf(SearchText text)
     {
         var words = text.Words.OrderByDescending(w => w[0].Term.Length).ToList();
@@ -71,16 +72,21 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
             return null;
         }
 
-        var led = db.SearchTerms.Where(SearchText.AnyOf(SearchText.Leading(words[0]))).Select(t => t.PatientId);
-        var found = Readable().Where(p => led.Contains(p.Id));
+        var found = HavingAnyOf(SearchText.Leading(words[0]));
         foreach (var word in words.Skip(1))
         {
             var asked = db.SearchTerms.Where(SearchText.AnyOf(word));
-            found = found.Where(p => asked.Any(t => t.PatientId == p.Id));
+            found = found.Where(f => asked.Any(t => t.PatientId == f.PatientId));
         }
 
-        return text.BirthYear is { } year ? found.Where(p => p.BirthYear == year) : found;
+        var ids = found.Select(f => f.PatientId);
+        var patients = Readable().Where(p => ids.Contains(p.Id));
+        return text.BirthYear is { } year ? patients.Where(p => p.BirthYear == year) : patients;
     }
+
+    /// <remarks>Each by itself: joined by "or", they would send PostgreSQL from the index to the table for each row.</remarks>
+    private IQueryable<PatientSearchTerm> HavingAnyOf(IEnumerable<TermMatch> matches) =>
+        matches.Select(m => db.SearchTerms.Where(SearchText.AnyOf([m]))).Aggregate(Queryable.Concat);
 
     private IQueryable<Patient> Readable() => access.Visible(Permission.ViewPatients).AsNoTracking().Where(p => p.Status != PatientStatus.Merged);
 
