@@ -28,11 +28,12 @@ public sealed class HostProcess : IDisposable
     /// <param name="settings">More of them, as on the command line; without <c>--Urls</c> it listens on a free port.</param>
     /// <param name="trusted">A file of certificates that the process believes in place of the machine's own.</param>
     /// <param name="clock">A file that says how far its clock is beside the right time; null: it has the machine's.</param>
-    public static async Task<HostProcess> StartAsync(TestDatabase database, string folder, string[]? settings = null, string? trusted = null, string? clock = null)
+    /// <param name="release">Another release's <c>Outreach.Web.dll</c>; null: the host that was built with this.</param>
+    public static async Task<HostProcess> StartAsync(TestDatabase database, string folder, string[]? settings = null, string? trusted = null, string? clock = null, string? release = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var host = Start(database, folder, settings ?? [], trusted, clock);
+            var host = Start(database, folder, settings ?? [], trusted, clock, release);
             try
             {
                 await host.UntilItAnswersAsync();
@@ -50,12 +51,12 @@ public sealed class HostProcess : IDisposable
         }
     }
 
-    private static HostProcess Start(TestDatabase database, string folder, string[] settings, string? trusted, string? clock)
+    private static HostProcess Start(TestDatabase database, string folder, string[] settings, string? trusted, string? clock, string? release)
     {
         var address = new Uri(Array.Find(settings, s => s.StartsWith(Urls, StringComparison.Ordinal))?[Urls.Length..] ?? $"http://127.0.0.1:{LoopbackPorts.Free(1)[0]}");
         var process = Start(
         [
-            .. clock is null ? [Host] : new[] { HostWithClock, "host", clock },
+            .. clock is null ? [release ?? Host] : new[] { HostWithClock, "host", clock },
             $"{Urls}{address.GetLeftPart(UriPartial.Authority)}", "--environment=Production", .. DatabaseOf(database), $"--contentRoot={folder}",
             $"--Security:KeysPath={Path.Combine(folder, "keys")}", $"--Reminders:Spool:Folder={SpoolOf(folder)}",
             "--RateLimits:PerSender=1000000", "--RateLimits:SignIn=1000000", "--Logging:LogLevel:Default=Error",
@@ -75,6 +76,18 @@ public sealed class HostProcess : IDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, output);
+    }
+
+    /// <summary>Lets a release bring the tables of a database to its version.</summary>
+    public static async Task MigrateAsync(string release, TestDatabase database)
+    {
+        using var process = Start([Path.GetFullPath(release), "migrate", .. DatabaseOf(database)]);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"The tables of the earlier release could not be made: {output}");
+        }
     }
 
     /// <summary>The reminders that a host with this folder has written into its spool.</summary>

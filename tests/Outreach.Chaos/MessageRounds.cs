@@ -36,6 +36,18 @@ public static class MessageRounds
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.DueAt, now).SetProperty(r => r.NextTryAt, now).SetProperty(r => r.ExpiresAt, later));
     }
 
+    /// <summary>Makes some due again and again until it is stopped.</summary>
+    /// <remarks>The load cancels most bookings before a reminder of theirs has left.</remarks>
+    public static async Task KeepComingAsync(TestDatabase database, CancellationToken stop)
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        while (!stop.IsCancellationRequested)
+        {
+            await NodeFaults.ThroughAsync(() => MakeSomeDueAsync(database));
+            await pause.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>Lets the leases of the killed and the pauses after failures run out, and gives the running host a minute to send what is left.</summary>
     /// <param name="arrived">The reminders that have reached somebody.</param>
     public static async Task<KilledMessages> UntilSettledAsync(TestDatabase database, Func<IReadOnlySet<Guid>> arrived)

@@ -48,7 +48,7 @@ public static class NodeRounds
 
         using var http = await proxy.ClientAsync();
         using var stop = new CancellationTokenSource();
-        var load = clients.Select(c => c.RunAsync(http, stop.Token)).Append(KeepMessagesComingAsync(database, stop.Token)).ToList();
+        var load = clients.Select(c => c.RunAsync(http, stop.Token)).Append(MessageRounds.KeepComingAsync(database, stop.Token)).ToList();
         for (var fault = 0; fault < faults; fault++)
         {
             await kinds.UntilAnsweredAsync(answers);
@@ -75,17 +75,6 @@ public static class NodeRounds
         }
 
         return new(counted, clients.Sum(c => c.Answers), clients.Sum(c => c.Acknowledged.Count), clients.Sum(c => c.Again), messages, difference, watch.Elapsed.TotalSeconds, failures);
-    }
-
-    /// <remarks>The load cancels most bookings before a reminder of theirs has left.</remarks>
-    private static async Task KeepMessagesComingAsync(TestDatabase database, CancellationToken stop)
-    {
-        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
-        while (!stop.IsCancellationRequested)
-        {
-            await NodeFaults.ThroughAsync(() => MessageRounds.MakeSomeDueAsync(database));
-            await pause.WaitForNextTickAsync(CancellationToken.None);
-        }
     }
 
     private static string Through(DatabaseLine line, TestDatabase database) => new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = line.Port }.ConnectionString;

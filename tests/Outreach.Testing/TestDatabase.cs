@@ -49,10 +49,12 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>On a server of one's own, without the template that the others are copied from.</summary>
-    public static async Task<TestDatabase> CreateOnAsync(PostgreSqlServer server)
+    /// <param name="first">What is done with it while it is not there yet, such as letting another release make its tables.</param>
+    public static async Task<TestDatabase> CreateOnAsync(PostgreSqlServer server, Func<TestDatabase, Task>? first = null)
     {
         var name = $"outreach_{Guid.NewGuid():N}";
         var database = new TestDatabase(DatabaseProvider.PostgreSql, name, new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, MaxPoolSize = 16 }.ConnectionString) { goesWithItsServer = true };
+        await (first?.Invoke(database) ?? Task.CompletedTask);
         await using var db = database.Open();
         await DatabaseTables.BringUpAsync(db, database.ConnectionString, CancellationToken.None);
         return database;
