@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a62007f0-c8c5-47c9-b3c6-dbc5b324dcf0"), entityTypeCount: 44)
+            : base(skipDetectChanges: false, modelId: new Guid("75cd0c32-5873-41cc-a7eb-8e6ea5cd0632"), entityTypeCount: 44)
         {
         }
 

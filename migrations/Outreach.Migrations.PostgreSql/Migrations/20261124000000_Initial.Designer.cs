@@ -1377,21 +1377,28 @@ namespace Outreach.Migrations.PostgreSql.Migrations
 
             modelBuilder.Entity("Outreach.Domain.Patients.PatientSearchTerm", b =>
                 {
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("patient_id");
+
                     b.Property<string>("Term")
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("term")
                         .UseCollation("C");
 
-                    b.Property<Guid>("PatientId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("patient_id");
+                    b.Property<string>("Words")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("words");
 
-                    b.HasKey("Term", "PatientId")
+                    b.HasKey("PatientId", "Term")
                         .HasName("pk_patient_search_terms");
 
-                    b.HasIndex("PatientId", "Term")
-                        .HasDatabaseName("ix_patient_search_terms_patient_id_term");
+                    b.HasIndex("Term", "PatientId")
+                        .HasDatabaseName("ix_patient_search_terms_term_patient_id");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Term", "PatientId"), new[] { "Words" });
 
                     b.ToTable("patient_search_terms", (string)null);
                 });

@@ -715,11 +715,12 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 columns: table => new
                 {
                     patient_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    term = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C")
+                    term = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    words = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_patient_search_terms", x => new { x.term, x.patient_id });
+                    table.PrimaryKey("pk_patient_search_terms", x => new { x.patient_id, x.term });
                     table.ForeignKey(
                         name: "fk_patient_search_terms_patients_patient_id",
                         column: x => x.patient_id,
@@ -1567,9 +1568,10 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                 column: "patient_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_patient_search_terms_patient_id_term",
+                name: "ix_patient_search_terms_term_patient_id",
                 table: "patient_search_terms",
-                columns: new[] { "patient_id", "term" });
+                columns: new[] { "term", "patient_id" })
+                .Annotation("Npgsql:IndexInclude", new[] { "words" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_patient_unavailabilities_patient_id",

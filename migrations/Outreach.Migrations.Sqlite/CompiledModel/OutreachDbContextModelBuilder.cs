@@ -11,7 +11,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f6e882dd-f6b4-4b9a-82a7-f6c91a130907"), entityTypeCount: 44)
+            : base(skipDetectChanges: false, modelId: new Guid("9e72484c-bf06-429c-b948-4641745612dc"), entityTypeCount: 44)
         {
         }
 

@@ -22,19 +22,10 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 "Outreach.Domain.Patients.PatientSearchTerm",
                 typeof(PatientSearchTerm),
                 baseEntityType,
-                propertyCount: 2,
+                propertyCount: 3,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
-
-            var term = runtimeEntityType.AddProperty(
-                "Term",
-                typeof(string),
-                propertyInfo: typeof(PatientSearchTerm).GetProperty("Term", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(PatientSearchTerm).GetField("<Term>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                afterSaveBehavior: PropertySaveBehavior.Throw,
-                maxLength: 120);
-            term.AddAnnotation("Relational:ColumnName", "term");
 
             var patientId = runtimeEntityType.AddProperty(
                 "PatientId",
@@ -46,14 +37,32 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             patientId.SetSentinelFromProviderValue(new Guid("00000000-0000-0000-0000-000000000000"));
             patientId.AddAnnotation("Relational:ColumnName", "patient_id");
 
+            var term = runtimeEntityType.AddProperty(
+                "Term",
+                typeof(string),
+                propertyInfo: typeof(PatientSearchTerm).GetProperty("Term", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(PatientSearchTerm).GetField("<Term>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                afterSaveBehavior: PropertySaveBehavior.Throw,
+                maxLength: 120);
+            term.AddAnnotation("Relational:ColumnName", "term");
+
+            var words = runtimeEntityType.AddProperty(
+                "Words",
+                typeof(string),
+                propertyInfo: typeof(PatientSearchTerm).GetProperty("Words", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(PatientSearchTerm).GetField("<Words>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
+            words.AddAnnotation("Relational:ColumnName", "words");
+
             var key = runtimeEntityType.AddKey(
-                new[] { term, patientId });
+                new[] { patientId, term });
             runtimeEntityType.SetPrimaryKey(key);
             key.AddAnnotation("Relational:Name", "pk_patient_search_terms");
 
             var index = runtimeEntityType.AddIndex(
-                new[] { patientId, term });
-            index.AddAnnotation("Relational:Name", "ix_patient_search_terms_patient_id_term");
+                new[] { term, patientId });
+            index.AddAnnotation("Relational:Name", "ix_patient_search_terms_term_patient_id");
 
             return runtimeEntityType;
         }

@@ -1374,20 +1374,25 @@ namespace Outreach.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Outreach.Domain.Patients.PatientSearchTerm", b =>
                 {
+                    b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("patient_id");
+
                     b.Property<string>("Term")
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("term");
 
-                    b.Property<Guid>("PatientId")
+                    b.Property<string>("Words")
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT")
-                        .HasColumnName("patient_id");
+                        .HasColumnName("words");
 
-                    b.HasKey("Term", "PatientId")
+                    b.HasKey("PatientId", "Term")
                         .HasName("pk_patient_search_terms");
 
-                    b.HasIndex("PatientId", "Term")
-                        .HasDatabaseName("ix_patient_search_terms_patient_id_term");
+                    b.HasIndex("Term", "PatientId")
+                        .HasDatabaseName("ix_patient_search_terms_term_patient_id");
 
                     b.ToTable("patient_search_terms", (string)null);
                 });

@@ -63,7 +63,10 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
     }
 
     /// <summary>The text as words: the longest leads the search, the others are asked of whom it finds.</summary>
-    /// <remarks>Namesakes are as many as the nation is big. So terms are compared with terms, which indexes answer by themselves; only who has all the words is looked up.</remarks>
+    /// <remarks>
+    /// Namesakes are as many as the nation is big. So the others are looked for in what stands beside the first, which the index has; only who has all the words is
+    /// looked up.
+    /// </remarks>
     private IQueryable<Patient>? WordsOf(SearchText text)
     {
         var words = text.Words.OrderByDescending(w => w[0].Term.Length).ToList();
@@ -76,7 +79,9 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
         foreach (var word in words.Skip(1))
         {
             var asked = db.SearchTerms.Where(SearchText.AnyOf(word));
-            found = found.Where(f => asked.Any(t => t.PatientId == f.PatientId));
+            found = word.All(m => NameTerms.IsOfName(m.Term))
+                ? found.Where(SearchText.Either(SearchText.HasBeside(word), f => f.Words == null && asked.Any(t => t.PatientId == f.PatientId)))
+                : found.Where(f => asked.Any(t => t.PatientId == f.PatientId));
         }
 
         var ids = found.Select(f => f.PatientId);

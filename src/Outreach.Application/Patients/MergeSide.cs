@@ -149,9 +149,8 @@ internal static class MergeMoves
         from.Replies.ForEach(r => r.MoveTo(survivor));
         from.Calls.ForEach(c => c.MoveTo(survivor));
 
-        var found = to.Terms.Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
         db.SearchTerms.RemoveRange(from.Terms);
-        db.SearchTerms.AddRange(from.Terms.Where(t => !found.Contains(t.Term)).Select(t => new PatientSearchTerm(survivor, t.Term)));
+        db.SearchTerms.AddRange(PatientSearchTerms.Beside(to.Terms, survivor, from.Terms.Select(t => t.Term)));
 
         return new SortedDictionary<string, IReadOnlyList<Guid>>(StringComparer.Ordinal)
         {

@@ -26,6 +26,8 @@ internal static class NameTerms
     private static readonly string[] MayMerge = ["h", "s", "zh", "j"];
     private static readonly string[] Vowels = ["a", "o"];
 
+    public static bool IsOfName(string term) => term is ['n' or 's' or 'a', ':', ..];
+
     /// <summary>Blanks, hyphens and middle dots part a name into words.</summary>
     public static string[] Words(string text) =>
         text.Split([' ', '-', '\u2010', '\u2011', '\u2013', '\u2014', '·', '•', '‧', '・', '．', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -15,6 +15,7 @@ public sealed record SearchableFacts(
 public sealed class PatientSearchTerms(OutreachDbContext db) : ISharedPart
 {
     private const int MaxTerm = 120;
+    private const char Bar = '|';
 
     /// <summary>All terms of a person, each once. Looks at nothing else, so that an import can work them out in bulk.</summary>
     public static IReadOnlySet<string> Of(SearchableFacts facts)
@@ -31,8 +32,25 @@ public sealed class PatientSearchTerms(OutreachDbContext db) : ISharedPart
     }
 
     /// <summary>Rows for a patient who has none yet.</summary>
-    public static IEnumerable<PatientSearchTerm> RowsFor(PatientId patient, SearchableFacts facts) =>
-        Of(facts).Select(term => new PatientSearchTerm(patient, term));
+    public static IEnumerable<PatientSearchTerm> RowsFor(PatientId patient, SearchableFacts facts)
+    {
+        var terms = Of(facts);
+        var words = WordsOf(terms);
+        return terms.Select(term => RowFor(patient, term, words));
+    }
+
+    /// <summary>One row; only a term of a name carries the words.</summary>
+    private static PatientSearchTerm RowFor(PatientId patient, string term, string? words) => new(patient, term, NameTerms.IsOfName(term) ? words : null);
+
+    /// <summary>Of all terms of a person, as they are kept beside each name.</summary>
+    public static string? WordsOf(IEnumerable<string> terms)
+    {
+        var names = terms.Where(NameTerms.IsOfName).Order(StringComparer.Ordinal).ToList();
+        return names.Sum(t => t.Length + 1) < PatientSearchTerm.MaxWords && !names.Exists(t => t.Contains(Bar, StringComparison.Ordinal)) ? $"{Bar}{string.Join(Bar, names)}{Bar}" : null;
+    }
+
+    /// <summary>What stands in the words of whoever has such a term.</summary>
+    internal static string InWords(TermMatch match) => match.IsBeginning ? Bar + match.Term : Bar + match.Term + Bar;
 
     public static IEnumerable<string> OfNames(string familyName, string givenName, string? patronymic) =>
         [.. NameTerms.Of(familyName), .. NameTerms.Of(givenName), .. NameTerms.Of(patronymic), .. NameTerms.OfChinese(familyName, givenName)];
@@ -49,13 +67,22 @@ public sealed class PatientSearchTerms(OutreachDbContext db) : ISharedPart
     /// <summary>Adds what is not there yet; old terms stay, so that an old spelling or number still finds the person. The caller saves.</summary>
     public async Task AddAsync(PatientId patient, IEnumerable<string> terms, CancellationToken cancellationToken)
     {
-        var wanted = terms.ToHashSet(StringComparer.Ordinal);
-        var there = await db.SearchTerms.AsNoTracking()
-            .Where(t => t.PatientId == patient)
-            .Select(t => t.Term)
-            .ToListAsync(cancellationToken);
-        wanted.ExceptWith(there);
-        db.SearchTerms.AddRange(wanted.Order(StringComparer.Ordinal).Select(term => new PatientSearchTerm(patient, term)));
+        var there = await db.SearchTerms.Where(t => t.PatientId == patient).ToListAsync(cancellationToken);
+        db.SearchTerms.AddRange(Beside(there, patient, terms));
+    }
+
+    /// <summary>Rows for what is not there yet; the rows that are there learn of it.</summary>
+    public static IEnumerable<PatientSearchTerm> Beside(IReadOnlyList<PatientSearchTerm> there, PatientId patient, IEnumerable<string> terms)
+    {
+        var found = there.Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
+        var wanted = terms.Where(t => !found.Contains(t)).ToHashSet(StringComparer.Ordinal);
+        var words = WordsOf(found.Concat(wanted));
+        foreach (var row in there.Where(t => NameTerms.IsOfName(t.Term)))
+        {
+            row.Know(words);
+        }
+
+        return wanted.Order(StringComparer.Ordinal).Select(term => RowFor(patient, term, words));
     }
 
     private static string Limit(string term) => term.Length <= MaxTerm ? term : term[..MaxTerm];

@@ -50,12 +50,13 @@ internal sealed record SearchText(
     }
 
     /// <summary>The term is one of the asked.</summary>
-    public static Expression<Func<PatientSearchTerm, bool>> AnyOf(IEnumerable<TermMatch> matches)
-    {
-        var term = Expression.Parameter(typeof(PatientSearchTerm), "t");
-        return Expression.Lambda<Func<PatientSearchTerm, bool>>(
-            matches.Select(m => new Replace(term).Visit(Is(m).Body)).Aggregate(Expression.OrElse), term);
-    }
+    public static Expression<Func<PatientSearchTerm, bool>> AnyOf(IEnumerable<TermMatch> matches) => matches.Select(Is).Aggregate(Either);
+
+    /// <summary>The person whose name this is has one of the asked in it too.</summary>
+    public static Expression<Func<PatientSearchTerm, bool>> HasBeside(IEnumerable<TermMatch> matches) => matches.Select(PatientSearchTerms.InWords).Select(HasInWords).Aggregate(Either);
+
+    public static Expression<Func<PatientSearchTerm, bool>> Either(Expression<Func<PatientSearchTerm, bool>> one, Expression<Func<PatientSearchTerm, bool>> other) =>
+        Expression.Lambda<Func<PatientSearchTerm, bool>>(Expression.OrElse(one.Body, new Replace(other.Parameters[0], one.Parameters[0]).Visit(other.Body)), one.Parameters[0]);
 
     /// <summary>One letter as a beginning is no lead: too many names begin with it. Alone it must be the whole name.</summary>
     public static IEnumerable<TermMatch> Leading(IEnumerable<TermMatch> matches) =>
@@ -68,6 +69,8 @@ internal sealed record SearchText(
             ? t => t.Term.CompareTo(low) >= 0 && t.Term.CompareTo(high) < 0
             : t => t.Term == low;
     }
+
+    private static Expression<Func<PatientSearchTerm, bool>> HasInWords(string term) => t => t.Words!.Contains(term);
 
     private static IEnumerable<TermMatch> Reference(string text) =>
         ReferenceCode.TryNormalize(text, ReferenceKind.Patient, out var code) ? [new TermMatch(PatientSearchTerms.OfReference(code), false)] : [];
@@ -106,8 +109,8 @@ internal sealed record SearchText(
 
     private static string Without(string digits, string prefix) => digits.StartsWith(prefix, StringComparison.Ordinal) ? digits[prefix.Length..] : digits;
 
-    private sealed class Replace(ParameterExpression parameter) : ExpressionVisitor
+    private sealed class Replace(ParameterExpression before, ParameterExpression after) : ExpressionVisitor
     {
-        protected override Expression VisitParameter(ParameterExpression node) => parameter;
+        protected override Expression VisitParameter(ParameterExpression node) => node == before ? after : node;
     }
 }

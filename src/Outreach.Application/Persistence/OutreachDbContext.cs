@@ -126,10 +126,11 @@ public sealed class OutreachDbContext(DbContextOptions<OutreachDbContext> option
         modelBuilder.Entity<IdentityUserLogin<Guid>>(b => b.ToTable("user_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey }));
         modelBuilder.Entity<IdentityUserToken<Guid>>(b => b.ToTable("user_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name }));
 
-        // Keys are found by prefix: bytes decide, not a language's rules.
         if (!Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal))
         {
+            // Keys are found by prefix: bytes decide, not a language's rules. The index answers by itself whether the other words are met.
             modelBuilder.Entity<PatientSearchTerm>().Property(t => t.Term).UseCollation("C");
+            modelBuilder.Entity<PatientSearchTerm>().HasIndex(t => new { t.Term, t.PatientId }).HasAnnotation("Npgsql:IndexInclude", new[] { nameof(PatientSearchTerm.Words) });
         }
     }
 }

@@ -87,11 +87,10 @@ internal sealed class PatientsConfiguration :
     public void Configure(EntityTypeBuilder<PatientSearchTerm> builder)
     {
         builder.ToTable("patient_search_terms");
-        builder.HasKey(t => new { t.Term, t.PatientId });
+        builder.HasKey(t => new { t.PatientId, t.Term });
         builder.Property(t => t.Term).HasMaxLength(120);
-
-        // The key finds patients by a term; this tells whether a patient has another term too.
-        builder.HasIndex(t => new { t.PatientId, t.Term });
+        builder.Property(t => t.Words).HasMaxLength(PatientSearchTerm.MaxWords);
+        builder.HasIndex(t => new { t.Term, t.PatientId });
         builder.HasOne<Patient>().WithMany().HasForeignKey(t => t.PatientId).OnDelete(DeleteBehavior.Restrict);
     }
 

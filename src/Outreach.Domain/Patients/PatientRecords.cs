@@ -6,9 +6,12 @@ namespace Outreach.Domain.Patients;
 /// <remarks>Keys of merged and corrected names stay, so that an old spelling still finds the person.</remarks>
 public sealed class PatientSearchTerm
 {
+    /// <summary>Characters of <see cref="Words"/>. With it an entry of an index stays well below what PostgreSQL allows, in any script.</summary>
+    public const int MaxWords = 400;
+
     private PatientSearchTerm() { }
 
-    public PatientSearchTerm(PatientId patientId, string term) => (PatientId, Term) = (patientId, term);
+    public PatientSearchTerm(PatientId patientId, string term, string? words) => (PatientId, Term, Words) = (patientId, term, words);
 
     public PatientId PatientId { get; private set; }
 
@@ -17,6 +20,15 @@ public sealed class PatientSearchTerm
     /// backwards, <c>i:31503700...</c> an identifier, <c>r:K7M4-PX92</c> a reference code.
     /// </summary>
     public string Term { get; private set; } = null!;
+
+    /// <summary>
+    /// All terms of the person's names, each between bars: <c>|n:anvar|n:karimov|s:krm|</c>. Whoever is found by one word is known by it to have the
+    /// others too, without a look elsewhere. Null where a term is not of a name, and for names too long for it.
+    /// </summary>
+    public string? Words { get; private set; }
+
+    /// <summary>The person has other names now.</summary>
+    public void Know(string? words) => Words = words;
 }
 
 /// <summary>Dates on which a patient cannot come.</summary>

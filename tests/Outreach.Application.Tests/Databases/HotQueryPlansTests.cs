@@ -110,7 +110,7 @@ public sealed partial class HotQueryPlansTests
     private static IEnumerable<string> WholeReads(string plan) => SequentialScan().Matches(plan).Select(m => m.Groups["table"].Value).Where(Growing.Contains);
 
     /// <summary>Lists of keys, ids, moments and codes: the shape of a plan is what is written down.</summary>
-    [GeneratedRegex(@"(?<='\{)[^}]*[0-9a-f]{8}-[^}]*(?=\}')|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}[^']*|[0-9a-f]{32}|r:[0-9A-Z-]+", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<='\{)[^}]*[0-9a-f]{8}-[^}]*(?=\}')|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}[^']*|[0-9a-f]{32}|(?<=[ri]:)[0-9A-Z-]{8,}", RegexOptions.ExplicitCapture)]
     private static partial Regex ValueOfThisRun();
 
     [GeneratedRegex(@"Seq Scan on (?<table>\w+)", RegexOptions.ExplicitCapture)]

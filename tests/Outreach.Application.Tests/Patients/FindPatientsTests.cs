@@ -1,4 +1,5 @@
 using CsCheck;
+using Microsoft.EntityFrameworkCore;
 using Outreach.Application.Patients;
 using Outreach.Domain;
 using Outreach.Domain.Patients;
@@ -80,6 +81,49 @@ public sealed class FindPatientsTests
 
         Assert.Equal([id], await app.FindAsync("Karimova"));
         Assert.Equal([id], await app.FindAsync("Назарова"));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Every_name_of_a_person_tells_of_all_the_others_after_correction_and_merging(DatabaseProvider provider)
+    {
+        await using var app = await AppUnderTest.StartAsync(provider);
+        var hospital = (await app.GivenAsync(p => p.WithWaiting(0))).Hospital;
+        var stays = await app.RegisterAsync(hospital, Person("Karimova", "Lola"));
+        var goes = await app.RegisterAsync(hospital, Person("Nazarova", "Dilbar"));
+        var other = await app.RegisterAsync(hospital, Person("Karimova", "Dilbar"));
+
+        await app.SendAsync(new CorrectPatient(stays, Person("Rahimova", "Lola"), 0));
+        await app.SendAsync(new MergePatients(stays, goes, "The same person twice"));
+
+        foreach (var text in new[] { "Karimova Lola", "Lola Rahimova", "Dilbar Rahimova", "Nazarova Lol", "Рахимова Назарова" })
+        {
+            Assert.True((await app.FindAsync(text)).SequenceEqual([stays]), text);
+        }
+
+        Assert.Equal(new[] { stays, other }.Order(), (await app.FindAsync("Karimova Dilbar")).Order());
+        await using var db = app.OpenDatabase();
+        foreach (var person in (await db.SearchTerms.ToListAsync()).GroupBy(t => t.PatientId))
+        {
+            var words = PatientSearchTerms.WordsOf(person.Select(t => t.Term));
+            Assert.NotNull(words);
+            Assert.All(person, row => Assert.Equal(row.Term[0] is 'n' or 's' or 'a' ? words : null, row.Words));
+        }
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Names_too_long_to_stand_beside_each_other_are_found_by_any_of_their_words(DatabaseProvider provider)
+    {
+        await using var app = await AppUnderTest.StartAsync(provider);
+        var hospital = (await app.GivenAsync(p => p.WithWaiting(0))).Hospital;
+        static string Long(char first) => string.Join(' ', Enumerable.Range(0, 8).Select(i => $"{first}abdulla{(char)('b' + i)}o"));
+        var wanted = await app.RegisterAsync(hospital, Person(Long('M'), Long('R'), patronymic: Long('S')));
+        await app.RegisterAsync(hospital, Person("Mabdullabo", "Lola"));
+
+        Assert.Equal([wanted], await app.FindAsync("Mabdullabo Rabdullaio"));
+        Assert.Equal([wanted], await app.FindAsync("Sabdullado rabdullai mabdulla"));
+        Assert.Empty(await app.FindAsync("Mabdullabo Rabdullazo"));
+        await using var db = app.OpenDatabase();
+        Assert.True(await db.SearchTerms.AllAsync(t => t.PatientId != new PatientId(wanted) || t.Words == null));
     }
 
     [Theory, ClassData(typeof(EachProvider))]
