@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
+using Outreach.Infrastructure;
 using Outreach.Infrastructure.Databases;
 using Outreach.Infrastructure.Databases.Moving;
 using Outreach.Web.Security;
@@ -48,7 +49,7 @@ internal static class DatabaseStart
 
         if (await DatabaseMove.IsUnfinishedAsync(db, CancellationToken.None))
         {
-            throw new InvalidOperationException("A move into this database is not finished; run 'Outreach.Web move' again.");
+            throw new StartRefusedException("A move into this database is not finished; run 'Outreach.Web move' again.");
         }
 
         await DatabaseTables.BringUpAsync(db, database.ConnectionString, CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Outreach.Infrastructure;
 using Outreach.Web;
 using Outreach.Web.Operating.Commands;
@@ -17,6 +18,24 @@ if (AdministrationCommand.Of(args) is { } command)
     return await command.CallAsync(new CommandCall(WebApplication.CreateBuilder(own).Configuration, own, Console.In, Console.Out), stop.Token);
 }
 
-var app = await OutreachHost.BuildAsync(args);
+WebApplication app;
+try
+{
+    app = await OutreachHost.BuildAsync(args);
+}
+catch (Exception failure) when (ReasonOf(failure) is not null)
+{
+    // Whoever set it up needs this line; where in the program it was found out is of no use to them.
+    await Console.Error.WriteLineAsync($"Outreach does not start: {ReasonOf(failure)}");
+    return 1;
+}
+
 await app.RunAsync();
 return 0;
+
+static string? ReasonOf(Exception? failure) => failure switch
+{
+    null => null,
+    StartRefusedException or DbException => failure.Message,
+    _ => ReasonOf(failure.InnerException),
+};

@@ -7,7 +7,7 @@ public sealed class InstanceLock : IDisposable
 
     private InstanceLock(FileStream file) => this.file = file;
 
-    /// <exception cref="InvalidOperationException">Another process holds the file.</exception>
+    /// <exception cref="StartRefusedException">Another process holds the file.</exception>
     public static InstanceLock Take(string databasePath)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(databasePath))!);
@@ -18,7 +18,7 @@ public sealed class InstanceLock : IDisposable
         }
         catch (IOException failure)
         {
-            throw new InvalidOperationException($"Another instance of Outreach holds {databasePath}.", failure);
+            throw new StartRefusedException($"Another instance of Outreach holds {databasePath}.", failure);
         }
     }
 

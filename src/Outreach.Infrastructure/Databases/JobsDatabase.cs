@@ -30,7 +30,7 @@ public static class JobsDatabase
         // The installer only logs what it could not do.
         if (await VersionAsync(connection, cancellationToken) < Newest())
         {
-            throw new InvalidOperationException("The tables of the jobs could not be made: the database's user needs the right to create a schema in it.");
+            throw new StartRefusedException("The tables of the jobs could not be made: the database's user needs the right to create a schema in it.");
         }
     }
 

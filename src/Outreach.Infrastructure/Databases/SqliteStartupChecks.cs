@@ -25,7 +25,7 @@ public static class SqliteStartupChecks
             var version = Version.Parse(await ScalarAsync(db, "SELECT sqlite_version()", cancellationToken));
             if (version < Oldest)
             {
-                throw new InvalidOperationException($"SQLite {version} can lose committed writes; {Oldest} or later is needed.");
+                throw new StartRefusedException($"SQLite {version} can lose committed writes; {Oldest} or later is needed.");
             }
         }
         finally
@@ -50,7 +50,7 @@ public static class SqliteStartupChecks
             .MaxBy(parts => parts[1].Length);
         if (mount is not null && NetworkFileSystems.Contains(mount[2]))
         {
-            throw new InvalidOperationException($"The database file is on a network file system ({mount[2]}), where SQLite's locks do not hold.");
+            throw new StartRefusedException($"The database file is on a network file system ({mount[2]}), where SQLite's locks do not hold.");
         }
     }
 
@@ -59,7 +59,7 @@ public static class SqliteStartupChecks
         var actual = await ScalarAsync(db, pragma, cancellationToken);
         if (actual != expected)
         {
-            throw new InvalidOperationException($"'{pragma}' gives {actual}, not {expected}.");
+            throw new StartRefusedException($"'{pragma}' gives {actual}, not {expected}.");
         }
     }
 

@@ -3,7 +3,7 @@ namespace Outreach.Infrastructure.Reminders;
 /// <summary>Refuses settings with which messages would go nowhere.</summary>
 internal static class ChannelSettingsCheck
 {
-    /// <exception cref="InvalidOperationException">Says which setting is wrong and how.</exception>
+    /// <exception cref="StartRefusedException">Says which setting is wrong and how.</exception>
     public static void Run(MessageChannelSettings settings)
     {
         var channels = settings.Channels;
@@ -34,7 +34,7 @@ internal static class ChannelSettingsCheck
     {
         if (wrong)
         {
-            throw new InvalidOperationException(message);
+            throw new StartRefusedException(message);
         }
     }
 }

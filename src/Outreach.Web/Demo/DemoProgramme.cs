@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
+using Outreach.Infrastructure;
 
 namespace Outreach.Web.Demo;
 
@@ -26,7 +27,7 @@ internal sealed class DemoProgramme(IServiceScopeFactory scopes, IDbContextFacto
         }
         else if (await db.Users.AnyAsync())
         {
-            throw new InvalidOperationException("The database is not empty and holds no complete demo. Delete the file, or set Demo:Enabled to false.");
+            throw new StartRefusedException("The database is not empty and holds no complete demo. Delete the file, or set Demo:Enabled to false.");
         }
         else
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Outreach.Infrastructure;
 
 namespace Outreach.Web.Security;
 
@@ -25,12 +26,12 @@ internal sealed class KeysSecret
 
     public bool Exists => key is not null;
 
-    /// <exception cref="InvalidOperationException">The secret is too short to be one.</exception>
+    /// <exception cref="StartRefusedException">The secret is too short to be one.</exception>
     public static KeysSecret From(IConfiguration security, DatabaseSettings database)
     {
         if (security["KeysSecret"] is { Length: > 0 } given)
         {
-            return given.Length >= Shortest ? new(given) : throw new InvalidOperationException($"Security:KeysSecret has fewer than {Shortest} characters. Make one with: openssl rand -base64 32");
+            return given.Length >= Shortest ? new(given) : throw new StartRefusedException($"Security:KeysSecret has fewer than {Shortest} characters. Make one with: openssl rand -base64 32");
         }
 
         var folder = security["KeysPath"] is { Length: > 0 } named
@@ -90,7 +91,7 @@ internal sealed class KeysSecret
             TryName(half, path);
         }
 
-        return File.ReadAllText(path).Trim() is { Length: >= Shortest } secret ? secret : throw new InvalidOperationException($"{path} holds no secret.");
+        return File.ReadAllText(path).Trim() is { Length: >= Shortest } secret ? secret : throw new StartRefusedException($"{path} holds no secret.");
     }
 
     private static FileStreamOptions OwnersOnly()

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
+using Outreach.Infrastructure;
 
 namespace Outreach.Web.Security;
 
@@ -26,7 +27,7 @@ internal sealed class ProtectionKeys(IDbContextFactory<OutreachDbContext> contex
     }
 
     /// <summary>A node with another secret than the others would make keys of its own, which they do not know: it does not start.</summary>
-    /// <exception cref="InvalidOperationException">The keys in the database were encrypted with another secret.</exception>
+    /// <exception cref="StartRefusedException">The keys in the database were encrypted with another secret.</exception>
     public async Task RefuseAnotherSecretAsync(OutreachDbContext db, CancellationToken cancellationToken)
     {
         foreach (var key in await db.ProtectionKeys.AsNoTracking().Select(k => k.Xml).ToListAsync(cancellationToken))
@@ -39,7 +40,7 @@ internal sealed class ProtectionKeys(IDbContextFactory<OutreachDbContext> contex
                 }
                 catch (CryptographicException)
                 {
-                    throw new InvalidOperationException(
+                    throw new StartRefusedException(
                         "The keys in the database were encrypted with another secret. Give this node the Security:KeysSecret that the others have. If it is lost, delete the rows of "
                         + "protection_keys: everybody signs in again, and links printed before do not open.");
                 }

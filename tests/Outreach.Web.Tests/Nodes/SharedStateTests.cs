@@ -12,6 +12,7 @@ using Outreach.Application.Ports;
 using Outreach.Domain;
 using Outreach.Domain.Reminders;
 using Outreach.Domain.Security;
+using Outreach.Infrastructure;
 using Outreach.Infrastructure.Databases;
 using Outreach.Infrastructure.Identity;
 using Outreach.Testing;
@@ -99,7 +100,7 @@ public sealed class SharedStateTests
         await using var database = await DatabaseAsync(PostgreSql);
         await using var a = await HostUnderTest.StartNodeAsync(database, clock, Secret);
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => HostUnderTest.StartNodeAsync(database, clock, "--Security:KeysSecret=another secret of thirty-two characters"));
+        var failure = await Assert.ThrowsAsync<StartRefusedException>(() => HostUnderTest.StartNodeAsync(database, clock, "--Security:KeysSecret=another secret of thirty-two characters"));
 
         Assert.Contains("another secret", failure.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Outreach.Infrastructure;
 using Outreach.Infrastructure.Databases;
 using Outreach.Infrastructure.Databases.Moving;
 using Outreach.Testing;
@@ -43,7 +44,7 @@ public sealed class MoveTests(CommandsUnderTest commands) : IClassFixture<Comman
                 _ => tables = tables == 12 ? throw new OperationCanceledException() : tables + 1, CancellationToken.None));
         }
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => StartHostAsync(target));
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => StartHostAsync(target));
         var (code, output) = await MoveAsync(file, target);
 
         Assert.Contains("move", refused.Message, StringComparison.Ordinal);
