@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -16,8 +17,8 @@ public sealed class LoadClient(IReadOnlyList<Guid> entries, Guid[] sessions, int
     private readonly Dictionary<Guid, Guid> booked = [];
     private int sent;
 
-    /// <summary>Every booking that was acknowledged, also those cancelled since.</summary>
-    public HashSet<Guid> Acknowledged { get; } = [];
+    /// <summary>Every booking that was acknowledged, in this order, also those cancelled since.</summary>
+    public ConcurrentQueue<Guid> Acknowledged { get; } = [];
 
     /// <summary>Entries with the booking that stands, as acknowledged.</summary>
     public IReadOnlyDictionary<Guid, Guid> Standing => booked;
@@ -124,7 +125,7 @@ public sealed class LoadClient(IReadOnlyList<Guid> entries, Guid[] sessions, int
         else if (request.Path.EndsWith("/bookings", StringComparison.Ordinal))
         {
             booked[request.EntryId] = booking;
-            Acknowledged.Add(booking);
+            Acknowledged.Enqueue(booking);
         }
     }
 }

@@ -13,13 +13,14 @@ if (args is ["host", var file, .. var settings])
     return 0;
 }
 
-if (args is not [("kill" or "timelines" or "nodes" or "full-disk" or "nation" or "upgrade") and var command, .. var options])
+if (args is not [("kill" or "timelines" or "nodes" or "full-disk" or "nation" or "upgrade" or "restore") and var command, .. var options])
 {
     Console.Error.WriteLine("Usage: kill [--rounds N] [--provider Sqlite|PostgreSql] [--seed N] [--plant lost-booking]");
     Console.Error.WriteLine("       timelines [COUNT] [--provider Sqlite|PostgreSql] [--seed N] [--only PERSON]");
     Console.Error.WriteLine("       nodes [--faults N] [--seed N]: needs nginx, the programs of PostgreSQL, and to be root");
     Console.Error.WriteLine("       full-disk [--seed N]: needs to be root");
     Console.Error.WriteLine("       upgrade --from OUTREACH.WEB.DLL [--seed N]: nodes of an earlier release, replaced one by one; needs nginx and the programs of PostgreSQL");
+    Console.Error.WriteLine("       restore [--answers N] [--seed N]: a database server backed up, lost under load and restored; needs the programs of PostgreSQL");
     Console.Error.WriteLine("       nation PATIENTS --database CONNECTION [--provider Sqlite|PostgreSql]: fills an empty database");
     return 2;
 }
@@ -41,6 +42,13 @@ if (command == "upgrade")
     var upgrade = await UpgradeRounds.RunAsync(Option("--from", "Outreach.Web.dll"), seed, Console.Out);
     Console.WriteLine(upgrade);
     return upgrade.Failures.Count == 0 ? 0 : 1;
+}
+
+if (command == "restore")
+{
+    var drill = await RestoreDrill.RunAsync(seed, Number(Option("--answers", "2000")));
+    Console.WriteLine(drill);
+    return drill.Failures.Count == 0 ? 0 : 1;
 }
 
 if (command == "nation")

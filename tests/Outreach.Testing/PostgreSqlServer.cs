@@ -21,7 +21,11 @@ public sealed class PostgreSqlServer : IDisposable
 
     private static bool IsRoot => Environment.UserName == "root";
 
-    private string Data => Path.Combine(folder, "data");
+    /// <summary>Of everything that is the server's; its user may write here.</summary>
+    public string Folder => folder;
+
+    /// <summary>The data directory.</summary>
+    public string Data => Path.Combine(folder, "data");
 
     /// <summary>The path of one of PostgreSQL's programs.</summary>
     public static string Program(string name) => Path.Combine(ProgramsFolder(), name);
@@ -42,10 +46,12 @@ public sealed class PostgreSqlServer : IDisposable
     }
 
     /// <param name="disk">A folder of a small disk, on which it keeps little of its log; null: where temporary files are.</param>
-    public static async Task<PostgreSqlServer> StartAsync(string? disk = null)
+    /// <param name="first">What is done before it starts for the first time, such as adding to its settings.</param>
+    public static async Task<PostgreSqlServer> StartAsync(string? disk = null, Func<PostgreSqlServer, Task>? first = null)
     {
         var server = await MakeAsync(disk);
         await server.AsOwnerAsync("initdb", ["-D", server.Data, "-A", "trust", "-U", "outreach", "--locale=C.UTF-8", "-E", "UTF8"]);
+        await (first?.Invoke(server) ?? Task.CompletedTask);
         await server.StartAgainAsync();
         return server;
     }
@@ -130,7 +136,8 @@ public sealed class PostgreSqlServer : IDisposable
     /// <remarks>PostgreSQL refuses to run as root: then it runs as the user that Debian's package makes for it.</remarks>
     private Task AsOwnerAsync(string program, string[] arguments) => RunAsOwnerAsync(Path.Combine(programs, program), arguments);
 
-    private static Task RunAsOwnerAsync(string program, string[] arguments) =>
+    /// <summary>Runs a program as the user of servers, and throws if it fails.</summary>
+    public static Task RunAsOwnerAsync(string program, params string[] arguments) =>
         IsRoot ? RunAsync("runuser", ["-u", "postgres", "--", program, .. arguments]) : RunAsync(program, arguments);
 
     private static async Task RunAsync(string program, string[] arguments)
