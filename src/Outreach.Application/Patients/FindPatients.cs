@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -6,6 +5,7 @@ using NodaTime;
 using Outreach.Application.Paging;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
+using Outreach.Domain;
 using Outreach.Domain.Patients;
 
 namespace Outreach.Application.Patients;
@@ -40,17 +40,17 @@ internal sealed class FindPatientsValidator : AbstractValidator<FindPatients>
     }
 }
 
-internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, PatientAccess access) : IRequestHandler<FindPatients, PatientsFound>
+internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, PatientAccess access, Caller caller) : IRequestHandler<FindPatients, PatientsFound>
 {
     public async Task<PatientsFound> Handle(FindPatients request, CancellationToken cancellationToken)
     {
         var text = SearchText.Read(request.Text, clock.GetCurrentInstant().InUtc().Year);
-        var page = await PageAsync(WholeOf(text), request, cancellationToken);
-        return page.Items.Count > 0 ? page : await PageAsync(WordsOf(text), request, cancellationToken);
+        var page = await PageAsync(WholeOf(text), null, request, cancellationToken);
+        return page.Items.Count > 0 ? page : await PageAsync(WordsOf(text), text.BirthYear, request, cancellationToken);
     }
 
     /// <summary>The text as one number or code.</summary>
-    private IQueryable<Patient>? WholeOf(SearchText text)
+    private IQueryable<PatientId>? WholeOf(SearchText text)
     {
         var ids = text.Whole.Count > 0 ? HavingAnyOf(text.Whole).Select(t => t.PatientId) : null;
         if (text.BookingReference is { } reference)
@@ -59,7 +59,7 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
             ids = ids is null ? booked : ids.Concat(booked);
         }
 
-        return ids is null ? null : Readable().Where(p => ids.Contains(p.Id));
+        return ids;
     }
 
     /// <summary>The text as words: the longest leads the search, the others are asked of whom it finds.</summary>
@@ -67,7 +67,7 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
     /// Namesakes are as many as the nation is big. So the others are looked for in what stands beside the first, which the index has; only who has all the words is
     /// looked up.
     /// </remarks>
-    private IQueryable<Patient>? WordsOf(SearchText text)
+    private IQueryable<PatientId>? WordsOf(SearchText text)
     {
         var words = text.Words.OrderByDescending(w => w[0].Term.Length).ToList();
         if (words.Count == 0)
@@ -84,65 +84,57 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
                 : found.Where(f => asked.Any(t => t.PatientId == f.PatientId));
         }
 
-        var ids = found.Select(f => f.PatientId);
-        var patients = Readable().Where(p => ids.Contains(p.Id));
-        return text.BirthYear is { } year ? patients.Where(p => p.BirthYear == year) : patients;
+        return found.Select(f => f.PatientId);
     }
 
     /// <remarks>Each by itself: joined by "or", they would send PostgreSQL from the index to the table for each row.</remarks>
     private IQueryable<PatientSearchTerm> HavingAnyOf(IEnumerable<TermMatch> matches) =>
         matches.Select(m => db.SearchTerms.Where(SearchText.AnyOf([m]))).Aggregate(Queryable.Concat);
 
-    private IQueryable<Patient> Readable() => access.Visible(Permission.ViewPatients).AsNoTracking().Where(p => p.Status != PatientStatus.Merged);
-
-    private static async Task<PatientsFound> PageAsync(IQueryable<Patient>? patients, FindPatients request, CancellationToken cancellationToken)
+    private async Task<PatientsFound> PageAsync(IQueryable<PatientId>? ids, int? birthYear, FindPatients request, CancellationToken cancellationToken)
     {
-        if (patients is null)
+        if (ids is null)
         {
             return new PatientsFound([], null);
         }
 
-        if (request.Cursor is { } cursor && Position.TryRead(cursor, out var after))
+        if (request.Cursor is { } cursor && Position.TryRead(cursor, out var last))
         {
-            var (at, reference) = after;
-            patients = patients.Where(p => p.RegisteredAt < at || (p.RegisteredAt == at && p.Reference.CompareTo(reference) < 0));
+            ids = ids.Where(id => id < last);
         }
 
-        var rows = await patients
-            .OrderByDescending(p => p.RegisteredAt)
-            .ThenByDescending(p => p.Reference)
+        if (caller.ScopeFor(Permission.ViewPatients).All && birthYear is null)
+        {
+            // Ids are in the order of registration, and a merged record has no terms: who may see everybody gets the last ones, and no others are read.
+            ids = ids.Distinct().OrderByDescending(id => id).Take(request.Limit + 1);
+        }
+
+        var patients = access.Visible(Permission.ViewPatients).AsNoTracking().Where(p => p.Status != PatientStatus.Merged && ids.Contains(p.Id));
+        var rows = await (birthYear is { } year ? patients.Where(p => p.BirthYear == year) : patients)
+            .OrderByDescending(p => p.Id)
             .Take(request.Limit + 1)
-            .Select(p => new
-            {
-                p.RegisteredAt,
-                Found = new PatientFound(
-                    p.Id.Value, p.Reference, p.FamilyName, p.GivenName, p.Patronymic, p.Sex, p.BirthYear, p.BirthDate, p.BirthPrecision,
-                    p.Citizenship, p.Language, p.HomeHospitalId.Value, p.Status),
-            })
+            .Select(p => new PatientFound(
+                p.Id.Value, p.Reference, p.FamilyName, p.GivenName, p.Patronymic, p.Sex, p.BirthYear, p.BirthDate, p.BirthPrecision,
+                p.Citizenship, p.Language, p.HomeHospitalId.Value, p.Status))
             .ToListAsync(cancellationToken);
         var items = rows.Take(request.Limit).ToList();
-        return new PatientsFound(
-            [.. items.Select(r => r.Found)],
-            rows.Count > request.Limit ? new Position(items[^1].RegisteredAt, items[^1].Found.Reference).Write() : null);
+        return new PatientsFound(items, rows.Count > request.Limit ? Position.Write(items[^1].PatientId) : null);
     }
 
     /// <summary>The last patient of a page.</summary>
-    internal readonly record struct Position(Instant RegisteredAt, string Reference)
+    internal static class Position
     {
-        public string Write() => PageCursor.Write((RegisteredAt.ToUnixTimeTicks() / 10).ToString(CultureInfo.InvariantCulture), Reference);
+        public static string Write(Guid patient) => PageCursor.Write(patient.ToString("N"));
 
-        public static bool TryRead(string cursor, out Position position)
+        public static bool TryRead(string cursor, out PatientId position)
         {
             position = default;
-            if (!PageCursor.TryRead(cursor, 2, out var parts)
-                || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
-                || microseconds > NodaConstants.TicksPerDay * 10_000
-                || parts[1].Length > 12)
+            if (!PageCursor.TryRead(cursor, 1, out var parts) || !Guid.TryParseExact(parts[0], "N", out var id))
             {
                 return false;
             }
 
-            position = new Position(Instant.FromUnixTimeTicks(microseconds * 10), parts[1]);
+            position = new PatientId(id);
             return true;
         }
     }
