@@ -60,6 +60,10 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>One that is there already, on a server, and stays.</summary>
+    public static TestDatabase At(string connectionString) =>
+        new(DatabaseProvider.PostgreSql, new NpgsqlConnectionStringBuilder(connectionString).Database!, connectionString) { goesWithItsServer = true };
+
     private string FilePath => new SqliteConnectionStringBuilder(ConnectionString).DataSource;
 
     public OutreachDbContext Open()
