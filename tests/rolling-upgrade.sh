@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Replaces nodes of an earlier version by nodes of this one, one by one, while they work: bash tests/rolling-upgrade.sh REF
-# REF is any commit or tag of this repository. Needs nginx and the programs of PostgreSQL, which tests/run.sh installs.
+# REF is a commit or tag of this repository with the same first migration (until the first release it is sometimes made anew). Needs nginx and the programs of PostgreSQL, which tests/run.sh installs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ref=$(git rev-parse --verify "${1:?Which version was before? A commit or a tag.}^{commit}")
