@@ -70,21 +70,13 @@ public sealed class HostProcess : IDisposable
     }
 
     /// <summary>Runs the <c>verify</c> command on a database; its exit code and what it printed.</summary>
-    public static async Task<(int ExitCode, string Output)> VerifyAsync(TestDatabase database)
-    {
-        using var process = Start([Host, "verify", .. DatabaseOf(database)]);
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output);
-    }
+    public static Task<(int ExitCode, string Output)> VerifyAsync(TestDatabase database) => ToEndAsync([Host, "verify", .. DatabaseOf(database)]);
 
     /// <summary>Lets a release bring the tables of a database to its version.</summary>
     public static async Task MigrateAsync(string release, TestDatabase database)
     {
-        using var process = Start([Path.GetFullPath(release), "migrate", .. DatabaseOf(database)]);
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
+        var (exitCode, output) = await ToEndAsync([release, "migrate", .. DatabaseOf(database)]);
+        if (exitCode != 0)
         {
             throw new InvalidOperationException($"The tables of the earlier release could not be made: {output}");
         }
@@ -152,6 +144,14 @@ public sealed class HostProcess : IDisposable
         }
 
         return Process.Start(start) ?? throw new InvalidOperationException("The host did not start.");
+    }
+
+    private static async Task<(int ExitCode, string Output)> ToEndAsync(string[] call)
+    {
+        using var process = Start(call);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
     }
 
     private static string SpoolOf(string folder) => Path.Combine(folder, "spool");

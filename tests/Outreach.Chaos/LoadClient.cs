@@ -1,11 +1,23 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Outreach.Testing;
 
 namespace Outreach.Chaos;
 
 /// <summary>A request as it was sent; sent again it is the same to the last byte.</summary>
 public sealed record KeyedRequest(Guid EntryId, string Path, object? Body, string Key);
+
+/// <summary>Clients that work at the same time.</summary>
+internal static class LoadClients
+{
+    /// <summary>Until so many more answers have come; three minutes at most.</summary>
+    public static Task UntilAnsweredAsync(this IReadOnlyList<LoadClient> clients, int more)
+    {
+        var wanted = clients.Sum(c => c.Answers) + more;
+        return Patience.UntilAsync(() => clients.Sum(c => c.Answers) >= wanted, "requests are answered", TimeSpan.FromMinutes(3));
+    }
+}
 
 /// <summary>
 /// Books, confirms and cancels entries that are its own, each request under a key, and keeps what was acknowledged. A

@@ -60,12 +60,6 @@ public sealed class NodeFaults
         }
     }
 
-    public Task UntilAnsweredAsync(int more)
-    {
-        var wanted = clients.Sum(c => c.Answers) + more;
-        return Patience.UntilAsync(() => clients.Sum(c => c.Answers) >= wanted, "the nodes answer", TimeSpan.FromMinutes(3));
-    }
-
     private async Task DatabaseKilledAsync()
     {
         await server.KillAsync();
@@ -83,14 +77,14 @@ public sealed class NodeFaults
         for (var cut = 0; cut < 5; cut++)
         {
             line.Cut();
-            await UntilAnsweredAsync(answers / 5);
+            await clients.UntilAnsweredAsync(answers / 5);
         }
     }
 
     private async Task ConnectionsSlowedAsync()
     {
         line.Delay = TimeSpan.FromMilliseconds(random.Next(5, 40));
-        await UntilAnsweredAsync(answers / 2);
+        await clients.UntilAnsweredAsync(answers / 2);
         line.Delay = TimeSpan.Zero;
     }
 
@@ -98,7 +92,7 @@ public sealed class NodeFaults
     {
         var victim = Victim;
         nodes.SetClock(victim, random.Next(2) == 0 ? Jump : -Jump);
-        await UntilAnsweredAsync(answers);
+        await clients.UntilAnsweredAsync(answers);
         nodes.SetClock(victim, Duration.Zero);
     }
 
@@ -107,7 +101,7 @@ public sealed class NodeFaults
         var before = gateway.TurnedAway;
         gateway.IsAway = true;
         await Patience.UntilAsync(() => gateway.TurnedAway >= before + 2, "messages meet a gateway that is away", TimeSpan.FromMinutes(1));
-        await UntilAnsweredAsync(answers);
+        await clients.UntilAnsweredAsync(answers);
         gateway.IsAway = false;
     }
 

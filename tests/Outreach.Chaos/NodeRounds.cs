@@ -51,7 +51,7 @@ public static class NodeRounds
         var load = clients.Select(c => c.RunAsync(http, stop.Token)).Append(MessageRounds.KeepComingAsync(database, stop.Token)).ToList();
         for (var fault = 0; fault < faults; fault++)
         {
-            await kinds.UntilAnsweredAsync(answers);
+            await clients.UntilAnsweredAsync(answers);
 
             // Each kind in its turn, so that a short run has seen them all.
             var (name, strikeAsync) = kinds.All[fault % kinds.All.Count];
@@ -61,7 +61,7 @@ public static class NodeRounds
                 CultureInfo.InvariantCulture, $"{fault + 1}: {name}; {clients.Sum(c => c.Answers)} answers, {clients.Sum(c => c.Again)} sent again, {gateway.Arrived().Count} messages arrived, {watch.Elapsed.TotalSeconds:0} s"));
         }
 
-        await kinds.UntilAnsweredAsync(answers);
+        await clients.UntilAnsweredAsync(answers);
         await stop.CancelAsync();
         await Task.WhenAll(load);
         await Task.WhenAll(clients.Select(c => c.SettleAsync(http)));

@@ -44,10 +44,10 @@ public static class RestoreDrill
         using var watching = new CancellationTokenSource();
         var watch = WatchAsync(database, clients, places, watching.Token);
 
-        await UntilAnsweredAsync(clients, answers);
+        await clients.UntilAnsweredAsync(answers);
         await archived.BackUpAsync();
         var backedUp = archived.EndOfArchive;
-        await UntilAnsweredAsync(clients, answers);
+        await clients.UntilAnsweredAsync(answers);
         await Patience.UntilAsync(() => archived.EndOfArchive >= backedUp + (3L << 24), "the log is archived", TimeSpan.FromMinutes(1));
         await watching.CancelAsync();
         await watch;
@@ -116,11 +116,5 @@ public static class RestoreDrill
             places.Add((ArchivedServer.PlaceOf((string)(await command.ExecuteScalarAsync(CancellationToken.None))!), acknowledged));
             await pause.WaitForNextTickAsync(CancellationToken.None);
         }
-    }
-
-    private static Task UntilAnsweredAsync(IReadOnlyList<LoadClient> clients, int more)
-    {
-        var wanted = clients.Sum(c => c.Answers) + more;
-        return Patience.UntilAsync(() => clients.Sum(c => c.Answers) >= wanted, "the host answers", TimeSpan.FromMinutes(3));
     }
 }
