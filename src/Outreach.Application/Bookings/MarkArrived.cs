@@ -22,7 +22,7 @@ internal sealed class MarkArrivedHandler(BookingAccess access, ReminderPlanning 
         var booking = await access.BookingAsync(request.BookingId, Permission.RecordAttendance, request.ExpectedVersion, cancellationToken);
         var from = booking.Status;
         booking.Arrive(clock.GetCurrentInstant(), caller.UserId);
-        await reminders.WithdrawAsync(booking.Id, "patient-arrived", cancellationToken);
+        await reminders.WithdrawOnArrivalAsync(booking, cancellationToken);
         audit.Record("booking", booking.Id.Value, booking.PatientId, booking.HospitalId, from.ToString(), booking.Status.ToString());
         return await access.SaveAsync(booking, cancellationToken);
     }

@@ -19,6 +19,8 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
     /// <summary>Why a reminder was withdrawn whose step the policy has no more; another policy may bring it back.</summary>
     internal const string PolicyChanged = "policy-changed";
 
+    private const string PatientArrived = "patient-arrived";
+
     private static readonly ReminderStatus[] Pending = [ReminderStatus.Planned, ReminderStatus.Due, ReminderStatus.Sending];
 
     /// <summary>Plans the messages of a booking that has just become <see cref="BookingStatus.Booked"/> and is in the database.</summary>
@@ -29,10 +31,12 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         var (visit, hospital, now) = (booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), clock.GetCurrentInstant());
         var plan = ReminderPlanner.BeforeSurgery(policy, visit, hospital, zone, now);
 
-        // Who has not yet heard that a place was taken away hears of the new one, and of nothing else.
-        if (toBeCancelled && await WithdrawCancellationNoticesAsync(booking, cancellationToken) > 0)
+        // Who has not yet heard that a place was taken away hears of the new one, and of nothing else: if word of the new one can still come.
+        if (toBeCancelled
+            && ReminderPlanner.Notice(policy, ReminderKind.MoveNotice, visit, hospital, zone, now) is { } moved
+            && await WithdrawCancellationNoticesAsync(booking, "booked-again", cancellationToken) > 0)
         {
-            Add(ReminderPlanner.Notice(policy, ReminderKind.MoveNotice, visit, hospital, zone, now));
+            Add(moved);
         }
         else if (policy.AnnounceBookings && !known && booking.ReplacesId is null)
         {
@@ -183,6 +187,13 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
     public Task WithdrawAsync(BookingId bookingId, string reasonCode, CancellationToken cancellationToken) =>
         WithdrawAsync(db.Reminders.Where(r => r.BookingId == bookingId && r.Kind != ReminderKind.ReviewReminder && r.Kind != ReminderKind.CancellationNotice), reasonCode, cancellationToken);
 
+    /// <summary>Withdraws what is still to be sent before surgery, also word of an earlier place: who is here knows more than it would say.</summary>
+    public async Task WithdrawOnArrivalAsync(Booking booking, CancellationToken cancellationToken)
+    {
+        await WithdrawAsync(booking.Id, PatientArrived, cancellationToken);
+        await WithdrawCancellationNoticesAsync(booking, PatientArrived, cancellationToken);
+    }
+
     /// <summary>Withdraws the calls to reviews: the operation was reversed.</summary>
     public Task<int> WithdrawReviewsAsync(OperationId operation, string reason, CancellationToken cancellationToken) =>
         WithdrawAsync(db.Reminders.Where(r => r.OperationId == operation), reason, cancellationToken);
@@ -232,13 +243,13 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         return (policy, ReminderPlanner.Notice(policy, kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), zone, clock.GetCurrentInstant(), until));
     }
 
-    private Task<int> WithdrawCancellationNoticesAsync(Booking booking, CancellationToken cancellationToken)
+    private Task<int> WithdrawCancellationNoticesAsync(Booking booking, string reason, CancellationToken cancellationToken)
     {
         var entry = booking.EntryId;
         return WithdrawAsync(
             db.Reminders.Where(r => r.PatientId == booking.PatientId && r.Kind == ReminderKind.CancellationNotice && r.Status != ReminderStatus.Sending
                 && db.Bookings.Any(b => b.Id == r.BookingId && b.EntryId == entry)),
-            "booked-again", cancellationToken);
+            reason, cancellationToken);
     }
 
     private Reminder New(

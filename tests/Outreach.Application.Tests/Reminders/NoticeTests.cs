@@ -2,6 +2,7 @@ using NodaTime;
 using Outreach.Application.Bookings;
 using Outreach.Application.Reminders;
 using Outreach.Application.Theatre;
+using Outreach.Domain;
 using Outreach.Domain.Bookings;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Reminders;
@@ -111,6 +112,34 @@ public sealed class NoticeTests
     }
 
     [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_place_taken_away_is_told_also_if_word_of_the_new_one_would_come_too_late(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (first, second) = await LoseAPlaceAtNightAndGetOneOfTheNextMorningAsync(world);
+
+        world.GoTo(2, 9);
+        await world.DispatchAsync();
+
+        Assert.Contains("8-декабрь", Assert.Single(world.App.Messages.Sent).Body, StringComparison.Ordinal);
+        Assert.Equal(ReminderStatus.Sent, Assert.Single(await world.RemindersAsync(first), r => r.Kind == ReminderKind.CancellationNotice).Status);
+        Assert.DoesNotContain(await world.RemindersAsync(second), r => r.Kind == ReminderKind.MoveNotice);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Who_has_come_to_a_new_place_is_not_told_of_the_one_that_was_taken_away(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (first, second) = await LoseAPlaceAtNightAndGetOneOfTheNextMorningAsync(world);
+
+        await world.App.SendAsync(new MarkArrived(second.Value));
+        world.GoTo(2, 9);
+        await world.DispatchAsync();
+
+        Assert.Empty(world.App.Messages.Sent);
+        Assert.Equal("patient-arrived", Assert.Single(await world.RemindersAsync(first), r => r.Kind == ReminderKind.CancellationNotice).ReasonCode);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
     public async Task Where_the_policy_says_so_a_booking_is_announced_once_and_not_when_a_reminder_comes_anyway(DatabaseProvider provider)
     {
         await using var world = await ReminderWorld.StartAsync(provider);
@@ -150,6 +179,17 @@ public sealed class NoticeTests
         await world.DispatchAsync();
         Assert.Equal("a@example.org", world.App.Messages.Sent[^1].To);
         Assert.Equal(ReminderStatus.Sent, Assert.Single(await world.RemindersAsync(booking), r => r.Step == "T-7").Status);
+    }
+
+    private static async Task<(BookingId First, BookingId Second)> LoseAPlaceAtNightAndGetOneOfTheNextMorningAsync(ReminderWorld world)
+    {
+        var (_, entry) = await world.ListAsync();
+        var first = await world.BookAsync(await world.OpenSessionAsync(ReminderWorld.Today.PlusDays(14)), entry);
+        var morning = await world.OpenSessionAsync(ReminderWorld.Today.PlusDays(2));
+        world.GoTo(1, 22);
+        await world.App.SendAsync(new CancelBooking(first.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+        world.GoTo(2, 7);
+        return (first, await world.BookAsync(morning, entry));
     }
 
     private static async Task AnnounceAsync(ReminderWorld world, params IsoDayOfWeek[] off)

@@ -72,6 +72,9 @@ public sealed class TimelineChecker
                 ended.Add(over.Booking);
                 NoteUnheard();
                 break;
+            case PatientCame:
+                endedUnheard.UnionWith(ended);
+                break;
             case OperationMade operation:
                 operated.Add(operation.Booking);
                 break;
@@ -154,7 +157,10 @@ public sealed class TimelineChecker
         }
     }
 
-    /// <summary>The notice of an end that falls into a time without consent is withdrawn, and does not come with a consent that is given later: by then it is no news.</summary>
+    /// <summary>
+    /// The notice of an end that falls into a time without consent is withdrawn, and does not come with a consent that is given later: by then it is no news.
+    /// Nor is it to those who have come to another place since.
+    /// </summary>
     private void NoteUnheard()
     {
         if (!consent)

@@ -15,6 +15,9 @@ public sealed record BookingMade(Instant At, Guid Booking, Guid Hospital, string
 /// <summary>Cancelled, moved, missed, or the patient has come.</summary>
 public sealed record BookingOver(Instant At, Guid Booking) : TimelineFact(At);
 
+/// <summary>The patient stood in the hospital.</summary>
+public sealed record PatientCame(Instant At) : TimelineFact(At);
+
 /// <summary>From here on there are reviews to call to.</summary>
 public sealed record OperationMade(Instant At, Guid Booking) : TimelineFact(At);
 

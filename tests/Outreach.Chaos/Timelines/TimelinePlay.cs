@@ -292,6 +292,7 @@ internal sealed class TimelinePlay
         }
 
         await world.App.SendAsync(new MarkArrived(booking));
+        world.Note(person.Number, new PatientCame(world.Now));
         NoteOver(person, booking);
         if (choice % 5 != 0)
         {
