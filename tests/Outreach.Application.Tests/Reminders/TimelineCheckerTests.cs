@@ -84,6 +84,25 @@ public sealed class TimelineCheckerTests
     }
 
     [Fact]
+    public void A_message_that_a_policy_moved_is_missed_by_the_runs_after_that_policy_and_by_no_others()
+    {
+        var policy = new PolicyReplaced(Due + Duration.FromMinutes(30), Hospital, new(new LocalTime(20, 0), new LocalTime(9, 0)), new LocalTime(9, 0));
+
+        Assert.Empty(Check(ReminderStatus.Expired, [.. Usual, Ran(Due), policy]));
+        AssertFound("could have left", ReminderStatus.Expired, [.. Usual, policy, Ran(Due + Duration.FromHours(24))]);
+    }
+
+    [Fact]
+    public void Who_has_come_is_not_missed_by_the_notice_of_an_earlier_place()
+    {
+        var notice = Row(ReminderStatus.Withdrawn) with { Kind = ReminderKind.CancellationNotice, Step = "cancelled", Reason = "patient-arrived" };
+        TimelineFact[] ended = [.. Usual, new BookingOver(Due - Duration.FromHours(1), Booking)];
+
+        Assert.Empty(Check(notice, [.. ended, new PatientCame(Due - Duration.FromMinutes(5)), Ran(Due)]));
+        Assert.Contains(Check(notice, [.. ended, Ran(Due)]), f => f.Contains("could have left", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_step_that_was_never_planned_is_found() =>
         Assert.Contains(
             TimelineChecker.Check(new Timeline(1, [new TimelineContact(Contact, "Asia/Bishkek")], Usual, [], Due)),
@@ -108,6 +127,8 @@ public sealed class TimelineCheckerTests
         Assert.Contains(Check(status, facts), f => f.Contains(what, StringComparison.Ordinal));
 
     /// <summary>The steps that these timelines are not about are left out of what is found.</summary>
-    private static List<string> Check(ReminderStatus status, TimelineFact[] facts, string zone = "Asia/Bishkek") =>
-        [.. TimelineChecker.Check(new Timeline(1, [new TimelineContact(Contact, zone)], facts, [Row(status)], Due + Duration.FromDays(10))).Where(f => !f.Contains("never planned", StringComparison.Ordinal))];
+    private static List<string> Check(ReminderStatus status, TimelineFact[] facts, string zone = "Asia/Bishkek") => Check(Row(status), facts, zone);
+
+    private static List<string> Check(TimelineReminder reminder, TimelineFact[] facts, string zone = "Asia/Bishkek") =>
+        [.. TimelineChecker.Check(new Timeline(1, [new TimelineContact(Contact, zone)], facts, [reminder], Due + Duration.FromDays(10))).Where(f => !f.Contains("never planned", StringComparison.Ordinal))];
 }

@@ -28,6 +28,7 @@ public sealed class TimelineChecker
     private readonly HashSet<Guid> stopped = [];
     private readonly HashSet<Guid> refused = [];
     private readonly HashSet<Guid> wasPossible = [];
+    private readonly Dictionary<Guid, int> policiesToCome;
     private readonly Dictionary<Guid, QuietHours> quiet = [];
     private readonly Dictionary<Guid, LocalTime> instructionsAt = [];
     private readonly Dictionary<Guid, Instant> disturbed = [];
@@ -43,6 +44,7 @@ public sealed class TimelineChecker
     {
         this.timeline = timeline;
         reminders = timeline.Reminders.ToDictionary(r => r.Id);
+        policiesToCome = timeline.Facts.OfType<PolicyReplaced>().GroupBy(p => p.Hospital).ToDictionary(g => g.Key, g => g.Count());
     }
 
     /// <summary>What is wrong, in words; nothing if all is well.</summary>
@@ -91,6 +93,7 @@ public sealed class TimelineChecker
                 disturbedAll = Later(disturbedAll, start.At + Duration.FromHours(12));
                 break;
             case PolicyReplaced policy:
+                policiesToCome[policy.Hospital]--;
                 quiet[policy.Hospital] = policy.Quiet;
                 instructionsAt[policy.Hospital] = policy.InstructionsAt;
                 disturbedAll = Later(disturbedAll, policy.At + Duration.FromHours(12));
@@ -169,7 +172,10 @@ public sealed class TimelineChecker
         }
     }
 
-    /// <summary>Notes what this run of the job could have sent: nothing stood in its way. A consent of the same minute may have come when the run had looked already.</summary>
+    /// <summary>
+    /// Notes what this run of the job could have sent: nothing stood in its way. A consent of the same minute may have come when the run had looked already.
+    /// What a later policy moved was due at another hour when this run looked; the runs after that policy are judged.
+    /// </summary>
     private void NotePossible(Instant at)
     {
         // Which of the contacts is first then, and in what zone, is the product's affair.
@@ -182,7 +188,9 @@ public sealed class TimelineChecker
         {
             var last = Later(disturbedAll, disturbed.GetValueOrDefault(reminder.Id, Instant.MinValue));
 
-            if (IsWanted(reminder) && consent && at > consentSince && !IsTooLateByNewPolicy(reminder, at) && !(endedUnheard.Contains(reminder.Booking) && reminder.Kind == ReminderKind.CancellationNotice) && (last == Instant.MinValue || at - last > LongestWait)
+            if (IsWanted(reminder) && consent && at > consentSince && !IsMovedLater(reminder) && !IsTooLateByNewPolicy(reminder, at)
+                && !(endedUnheard.Contains(reminder.Booking) && reminder.Kind == ReminderKind.CancellationNotice)
+                && (last == Instant.MinValue || at - last > LongestWait)
                 && timeline.Contacts.FirstOrDefault(c => !stopped.Contains(c.Id)) is { } first && IsOpen(at, first.Zone, QuietAt(reminder)))
             {
                 wasPossible.Add(reminder.Id);
@@ -275,6 +283,10 @@ public sealed class TimelineChecker
         ReminderKind.ReviewReminder => operated.Contains(reminder.Booking),
         _ => bookings.ContainsKey(reminder.Booking) && !ended.Contains(reminder.Booking),
     };
+
+    /// <summary>Its hour is that of the last policy, and there is one to come.</summary>
+    private bool IsMovedLater(TimelineReminder reminder) =>
+        bookings.TryGetValue(reminder.Booking, out var booking) && policiesToCome.GetValueOrDefault(booking.Hospital) > 0;
 
     /// <summary>A policy that came while no job ran may have moved the hour of the instructions so far back that they are too late by now.</summary>
     private bool IsTooLateByNewPolicy(TimelineReminder reminder, Instant at) =>
