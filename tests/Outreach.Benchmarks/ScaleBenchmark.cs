@@ -6,6 +6,10 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Testing;
 using Outreach.Application.Persistence;
+using Outreach.Application.Security;
+using Outreach.Domain;
+using Outreach.Domain.Patients;
+using Outreach.Domain.Security;
 using Outreach.Domain.WaitingList;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
@@ -94,15 +98,39 @@ internal static class ScaleBenchmark
             entries.AddRange((await db.WaitingList.Where(e => e.HospitalId == hospital && e.Status == EntryStatus.Waiting).OrderBy(e => e.Id).Select(e => e.Id).Take(40).ToListAsync()).Select(e => e.Value));
         }
 
-        var people = await db.WaitingList.Where(e => e.Status == EntryStatus.Waiting).Take(200).Join(db.Patients, e => e.PatientId, p => p.Id, (e, p) => new { p.FamilyName, p.GivenName, p.Reference }).ToListAsync();
+        var clerkOfOne = await ClerkOfOneAsync(host, db, hospitals[0]);
+        var waiting = db.WaitingList.Where(e => e.Status == EntryStatus.Waiting);
+        var people = await PeopleAsync(waiting);
+        var ownPeople = await PeopleAsync(waiting.Where(e => e.HospitalId == hospitals[0]));
+        Task<List<Patient>> PeopleAsync(IQueryable<WaitingListEntry> entries) =>
+            entries.Take(200).Join(db.Patients.AsNoTracking(), e => e.PatientId, p => p.Id, (e, p) => p).ToListAsync();
+
         return
         [
             ("offers", await GetAsync(client, [.. entries.Select(e => $"/api/v1/waiting-list/{e}/offers")])),
             ("waiting-list page", await GetAsync(client, [.. hospitals.Select(h => $"/api/v1/waiting-list?hospitalId={h.Value}&status=Waiting&limit=50")])),
-            ("patient search", await SendAsync(client, [.. people.SelectMany(p => new[] { p.Reference, $"{p.FamilyName} {p.GivenName}" })], text => new HttpRequestMessage(HttpMethod.Post, "/api/v1/patients/search") { Content = JsonContent.Create(new { text }) })),
+            ("patient search", await SearchAsync(client, [.. people.SelectMany(p => new[] { p.Reference, $"{p.FamilyName} {p.GivenName}" })])),
+            ("search at one hospital", await SearchAsync(clerkOfOne, [.. ownPeople.SelectMany(p => new[] { p.Reference, $"{p.FamilyName} {p.GivenName}" })])),
+            ("search by one name", await SearchAsync(client, [.. people.Select(p => p.FamilyName)])),
+            ("one name at one hospital", await SearchAsync(clerkOfOne, [.. ownPeople.Select(p => p.FamilyName)])),
             ("booking", await BookAsync(client, entries)),
         ];
     }
+
+    /// <summary>A clerk of one hospital sees the people of that hospital only, of all the namesakes of the nation.</summary>
+    private static async Task<HttpClient> ClerkOfOneAsync(HostUnderTest host, OutreachDbContext db, HospitalId hospital)
+    {
+        const string Name = "clerk-of-one";
+        if (!await db.Users.AnyAsync(u => u.UserName == Name))
+        {
+            await host.AddUserAsync(Name, new HeldRole(StaffRole.BookingClerk, hospital));
+        }
+
+        return await host.ClientAsync(Name);
+    }
+
+    private static Task<double> SearchAsync(HttpClient client, IReadOnlyList<string> texts) =>
+        SendAsync(client, texts, text => new HttpRequestMessage(HttpMethod.Post, "/api/v1/patients/search") { Content = JsonContent.Create(new { text }) });
 
     private static Task<double> GetAsync(HttpClient client, IReadOnlyList<string> urls) => SendAsync(client, urls, url => new HttpRequestMessage(HttpMethod.Get, url));
 

@@ -50,7 +50,19 @@ internal static class TemplateDatabase
         return name;
     }
 
+    /// <remarks>A server that was started for this process alone is gone by now, with all its databases.</remarks>
     private static void Drop(string name)
+    {
+        try
+        {
+            DropIfThere(name);
+        }
+        catch (NpgsqlException gone) when (gone is not PostgresException)
+        {
+        }
+    }
+
+    private static void DropIfThere(string name)
     {
         using var server = new NpgsqlConnection(Server("postgres"));
         server.Open();
