@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("75cd0c32-5873-41cc-a7eb-8e6ea5cd0632"), entityTypeCount: 44)
+            : base(skipDetectChanges: false, modelId: new Guid("649e8a0b-3b6e-40c3-aa2b-55af39eb18c1"), entityTypeCount: 44)
         {
         }
 
@@ -85,7 +85,8 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
             PatientIdentifierEntityType.CreateForeignKey1(patientIdentifier, patient);
             PatientMergeEntityType.CreateForeignKey1(patientMerge, patient);
             PatientMergeEntityType.CreateForeignKey2(patientMerge, patient);
-            PatientSearchTermEntityType.CreateForeignKey1(patientSearchTerm, patient);
+            PatientSearchTermEntityType.CreateForeignKey1(patientSearchTerm, hospital);
+            PatientSearchTermEntityType.CreateForeignKey2(patientSearchTerm, patient);
             PatientUnavailabilityEntityType.CreateForeignKey1(patientUnavailability, patient);
             RegistrationFileEntityType.CreateForeignKey1(registrationFile, registrationImport);
             RegistrationImportEntityType.CreateForeignKey1(registrationImport, hospital);

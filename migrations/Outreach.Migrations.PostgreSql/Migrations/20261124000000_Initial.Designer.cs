@@ -1381,6 +1381,10 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("patient_id");
 
+                    b.Property<Guid>("HospitalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("hospital_id");
+
                     b.Property<string>("Term")
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
@@ -1392,13 +1396,18 @@ namespace Outreach.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("words");
 
-                    b.HasKey("PatientId", "Term")
+                    b.HasKey("PatientId", "HospitalId", "Term")
                         .HasName("pk_patient_search_terms");
 
                     b.HasIndex("Term", "PatientId")
                         .HasDatabaseName("ix_patient_search_terms_term_patient_id");
 
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("Term", "PatientId"), new[] { "Words" });
+
+                    b.HasIndex("HospitalId", "Term", "PatientId")
+                        .HasDatabaseName("ix_patient_search_terms_hospital_id_term_patient_id");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("HospitalId", "Term", "PatientId"), new[] { "Words" });
 
                     b.ToTable("patient_search_terms", (string)null);
                 });
@@ -3225,6 +3234,13 @@ namespace Outreach.Migrations.PostgreSql.Migrations
 
             modelBuilder.Entity("Outreach.Domain.Patients.PatientSearchTerm", b =>
                 {
+                    b.HasOne("Outreach.Domain.Theatre.Hospital", null)
+                        .WithMany()
+                        .HasForeignKey("HospitalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_patient_search_terms_hospitals_hospital_id");
+
                     b.HasOne("Outreach.Domain.Patients.Patient", null)
                         .WithMany()
                         .HasForeignKey("PatientId")

@@ -22,9 +22,9 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 "Outreach.Domain.Patients.PatientSearchTerm",
                 typeof(PatientSearchTerm),
                 baseEntityType,
-                propertyCount: 3,
-                foreignKeyCount: 1,
-                unnamedIndexCount: 1,
+                propertyCount: 4,
+                foreignKeyCount: 2,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var patientId = runtimeEntityType.AddProperty(
@@ -36,6 +36,16 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 valueConverter: new Conversions.EntityIdConverter<PatientId>());
             patientId.SetSentinelFromProviderValue(new Guid("00000000-0000-0000-0000-000000000000"));
             patientId.AddAnnotation("Relational:ColumnName", "patient_id");
+
+            var hospitalId = runtimeEntityType.AddProperty(
+                "HospitalId",
+                typeof(HospitalId),
+                propertyInfo: typeof(PatientSearchTerm).GetProperty("HospitalId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(PatientSearchTerm).GetField("<HospitalId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                afterSaveBehavior: PropertySaveBehavior.Throw,
+                valueConverter: new Conversions.EntityIdConverter<HospitalId>());
+            hospitalId.SetSentinelFromProviderValue(new Guid("00000000-0000-0000-0000-000000000000"));
+            hospitalId.AddAnnotation("Relational:ColumnName", "hospital_id");
 
             var term = runtimeEntityType.AddProperty(
                 "Term",
@@ -56,7 +66,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             words.AddAnnotation("Relational:ColumnName", "words");
 
             var key = runtimeEntityType.AddKey(
-                new[] { patientId, term });
+                new[] { patientId, hospitalId, term });
             runtimeEntityType.SetPrimaryKey(key);
             key.AddAnnotation("Relational:Name", "pk_patient_search_terms");
 
@@ -64,10 +74,26 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 new[] { term, patientId });
             index.AddAnnotation("Relational:Name", "ix_patient_search_terms_term_patient_id");
 
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { hospitalId, term, patientId });
+            index0.AddAnnotation("Relational:Name", "ix_patient_search_terms_hospital_id_term_patient_id");
+
             return runtimeEntityType;
         }
 
         public static RuntimeForeignKey CreateForeignKey1(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
+        {
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("HospitalId") },
+                principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Restrict,
+                required: true);
+
+            runtimeForeignKey.AddAnnotation("Relational:Name", "fk_patient_search_terms_hospitals_hospital_id");
+            return runtimeForeignKey;
+        }
+
+        public static RuntimeForeignKey CreateForeignKey2(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
         {
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("PatientId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),

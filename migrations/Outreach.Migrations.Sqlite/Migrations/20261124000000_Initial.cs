@@ -713,12 +713,19 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 columns: table => new
                 {
                     patient_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hospital_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     term = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     words = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_patient_search_terms", x => new { x.patient_id, x.term });
+                    table.PrimaryKey("pk_patient_search_terms", x => new { x.patient_id, x.hospital_id, x.term });
+                    table.ForeignKey(
+                        name: "fk_patient_search_terms_hospitals_hospital_id",
+                        column: x => x.hospital_id,
+                        principalTable: "hospitals",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_patient_search_terms_patients_patient_id",
                         column: x => x.patient_id,
@@ -1564,6 +1571,11 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 name: "ix_patient_replies_patient_id",
                 table: "patient_replies",
                 column: "patient_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_patient_search_terms_hospital_id_term_patient_id",
+                table: "patient_search_terms",
+                columns: new[] { "hospital_id", "term", "patient_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_patient_search_terms_term_patient_id",

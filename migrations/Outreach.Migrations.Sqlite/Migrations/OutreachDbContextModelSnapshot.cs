@@ -1375,6 +1375,10 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("patient_id");
 
+                    b.Property<Guid>("HospitalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hospital_id");
+
                     b.Property<string>("Term")
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
@@ -1385,11 +1389,14 @@ namespace Outreach.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("words");
 
-                    b.HasKey("PatientId", "Term")
+                    b.HasKey("PatientId", "HospitalId", "Term")
                         .HasName("pk_patient_search_terms");
 
                     b.HasIndex("Term", "PatientId")
                         .HasDatabaseName("ix_patient_search_terms_term_patient_id");
+
+                    b.HasIndex("HospitalId", "Term", "PatientId")
+                        .HasDatabaseName("ix_patient_search_terms_hospital_id_term_patient_id");
 
                     b.ToTable("patient_search_terms", (string)null);
                 });
@@ -3227,6 +3234,13 @@ namespace Outreach.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Outreach.Domain.Patients.PatientSearchTerm", b =>
                 {
+                    b.HasOne("Outreach.Domain.Theatre.Hospital", null)
+                        .WithMany()
+                        .HasForeignKey("HospitalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_patient_search_terms_hospitals_hospital_id");
+
                     b.HasOne("Outreach.Domain.Patients.Patient", null)
                         .WithMany()
                         .HasForeignKey("PatientId")

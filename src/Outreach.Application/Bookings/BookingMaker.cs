@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Commitments;
+using Outreach.Application.Patients;
 using Outreach.Application.Persistence;
 using Outreach.Application.Policies;
 using Outreach.Application.Ports;
@@ -29,7 +30,7 @@ public readonly record struct MadeBooking(Booking Booking, int Position);
 
 /// <summary>Takes a place, a unit of the ledger and the entry together, and plans the reminders.</summary>
 public sealed class BookingMaker(
-    OutreachDbContext db, IDatabaseEngine engine, IRowWriter insert, Caller caller, IClock clock, SessionPlaces places, BookingChecks checks, CommitmentLedger ledger, ReminderPlanning reminders, PolicyReader policies, AuditTrail audit) : ISharedPart
+    OutreachDbContext db, IDatabaseEngine engine, IRowWriter insert, Caller caller, IClock clock, SessionPlaces places, BookingChecks checks, CommitmentLedger ledger, ReminderPlanning reminders, PolicyReader policies, PatientSearchTerms terms, AuditTrail audit) : ISharedPart
 {
     /// <summary>Makes the booking; the caller of this saves. Rows are taken in one order: patient, session, slot, allotment.</summary>
     public async Task<MadeBooking> MakeAsync(WaitingListEntry entry, SessionId sessionId, BookingOptions options, CancellationToken cancellationToken)
@@ -82,6 +83,11 @@ public sealed class BookingMaker(
             {
                 await reminders.PlanMoveNoticeAsync(booking, earlier, cancellationToken);
             }
+        }
+
+        if (session.HospitalId != entry.HospitalId)
+        {
+            await terms.KnowAsync(patient.Id, session.HospitalId, cancellationToken);
         }
 
         audit.Record("booking", id.Value, patient.Id, session.HospitalId, to: booking.Status.ToString(), reason: options.IntervalOverride);

@@ -39,7 +39,7 @@ internal sealed class AddContactHandler(OutreachDbContext db, IClock clock, Audi
         db.Contacts.Add(contact);
         if (contact.Phone is { } phone)
         {
-            await terms.AddAsync(patient.Id, [PatientSearchTerms.OfPhone(phone)], cancellationToken);
+            await terms.AddAsync(patient, [PatientSearchTerms.OfPhone(phone)], cancellationToken);
         }
 
         audit.Record("contact", contact.Id.Value, patient.Id, patient.HomeHospitalId, to: contact.Kind.ToString());

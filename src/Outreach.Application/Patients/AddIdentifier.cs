@@ -50,7 +50,7 @@ internal sealed class AddIdentifierHandler(OutreachDbContext db, IClock clock, A
             .ToListAsync(cancellationToken);
 
         db.Identifiers.Add(identifier);
-        await terms.AddAsync(patient.Id, [PatientSearchTerms.OfIdentifier(identifier.Value)], cancellationToken);
+        await terms.AddAsync(patient, [PatientSearchTerms.OfIdentifier(identifier.Value)], cancellationToken);
         audit.Record("identifier", identifier.Id.Value, patient.Id, patient.HomeHospitalId, to: identifier.Check.ToString(), reason: identifier.OverrideReason);
         await db.SaveChangesAsync(cancellationToken);
         return new IdentifierKept(

@@ -36,7 +36,7 @@ internal sealed class ChangeContactHandler(OutreachDbContext db, AuditTrail audi
         var warnings = ContactFacts.Write(request.Contact, contact, patient, hospital, contact.Position, string.Empty).ToList();
         if (contact.Phone is { } phone)
         {
-            await terms.AddAsync(patient.Id, [PatientSearchTerms.OfPhone(phone)], cancellationToken);
+            await terms.AddAsync(patient, [PatientSearchTerms.OfPhone(phone)], cancellationToken);
         }
 
         audit.Record("contact", contact.Id.Value, patient.Id, patient.HomeHospitalId, from: wasBroken ? "Broken" : null, to: wasBroken ? "Mended" : null);

@@ -52,7 +52,7 @@ internal sealed class CorrectPatientHandler(OutreachDbContext db, AuditTrail aud
             return new PatientCorrected(request.PatientId, changed, warnings, patient.Version);
         }
 
-        await terms.AddAsync(patient.Id, PatientSearchTerms.OfNames(patient.FamilyName, patient.GivenName, patient.Patronymic), cancellationToken);
+        await terms.AddAsync(patient, PatientSearchTerms.OfNames(patient.FamilyName, patient.GivenName, patient.Patronymic), cancellationToken);
         await UpdateOpenEntriesAsync(patient, changed, cancellationToken);
         audit.Record("patient", patient.Id.Value, patient.Id, patient.HomeHospitalId, details: JsonSerializer.Serialize(new { changed }, OutreachJson.Options));
         await db.SaveChangesAsync(cancellationToken);

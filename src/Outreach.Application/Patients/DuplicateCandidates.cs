@@ -60,7 +60,7 @@ public sealed class DuplicateCandidates(OutreachDbContext db, PatientAccess acce
     {
         var self = new PatientId(person.Self ?? Guid.Empty);
         var visible = access.Visible(permission).AsNoTracking().Where(p => p.Status != PatientStatus.Merged && p.Id != self);
-        IQueryable<PatientId> With(IEnumerable<TermMatch> matches) => db.SearchTerms.Where(SearchText.AnyOf(matches)).Select(t => t.PatientId);
+        IQueryable<PatientId> With(IEnumerable<TermMatch> matches) => access.Terms(permission).Where(SearchText.AnyOf(matches)).Select(t => t.PatientId);
 
         TermMatch[] numbers =
         [

@@ -40,7 +40,7 @@ internal sealed class FindPatientsValidator : AbstractValidator<FindPatients>
     }
 }
 
-internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, PatientAccess access, Caller caller) : IRequestHandler<FindPatients, PatientsFound>
+internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, PatientAccess access) : IRequestHandler<FindPatients, PatientsFound>
 {
     public async Task<PatientsFound> Handle(FindPatients request, CancellationToken cancellationToken)
     {
@@ -89,7 +89,7 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
 
     /// <remarks>Each by itself: joined by "or", they would send PostgreSQL from the index to the table for each row.</remarks>
     private IQueryable<PatientSearchTerm> HavingAnyOf(IEnumerable<TermMatch> matches) =>
-        matches.Select(m => db.SearchTerms.Where(SearchText.AnyOf([m]))).Aggregate(Queryable.Concat);
+        matches.Select(m => access.Terms(Permission.ViewPatients).Where(SearchText.AnyOf([m]))).Aggregate(Queryable.Concat);
 
     private async Task<PatientsFound> PageAsync(IQueryable<PatientId>? ids, int? birthYear, FindPatients request, CancellationToken cancellationToken)
     {
@@ -103,9 +103,9 @@ internal sealed class FindPatientsHandler(OutreachDbContext db, IClock clock, Pa
             ids = ids.Where(id => id < last);
         }
 
-        if (caller.ScopeFor(Permission.ViewPatients).All && birthYear is null)
+        if (birthYear is null)
         {
-            // Ids are in the order of registration, and a merged record has no terms: who may see everybody gets the last ones, and no others are read.
+            // Ids are in the order of registration, and only who is seen has terms: the last ones make the page, and no others are read.
             ids = ids.Distinct().OrderByDescending(id => id).Take(request.Limit + 1);
         }
 

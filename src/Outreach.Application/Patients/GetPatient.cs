@@ -73,6 +73,7 @@ internal sealed class GetPatientHandler(OutreachDbContext db, IClock clock, Pati
         var references = await db.SearchTerms.AsNoTracking()
             .Where(t => t.PatientId == id && t.Term.CompareTo("r:") >= 0 && t.Term.CompareTo("r;") < 0)
             .Select(t => t.Term)
+            .Distinct()
             .ToListAsync(cancellationToken);
 
         return new PatientRecord(

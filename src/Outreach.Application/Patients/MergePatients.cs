@@ -65,7 +65,7 @@ internal sealed class MergePatientsHandler(
         MergeRules.SupersedeOthers(from, to, staying);
         await db.SaveChangesAsync(cancellationToken);
 
-        var moved = MergeMoves.Move(db, from, to, survivor.Id, staying);
+        var moved = MergeMoves.Move(db, from, to, survivor, staying);
         var counts = moved.ToDictionary(m => m.Key, m => m.Value.Count);
         db.Merges.Add(new PatientMerge(
             EntityId.New<PatientMergeId>(clock), survivor.Id, merged.Id, request.Reason, JsonSerializer.Serialize(moved, OutreachJson.Options), clock.GetCurrentInstant(), caller.UserId));

@@ -134,8 +134,9 @@ internal static class MergeRules
 internal static class MergeMoves
 {
     /// <returns>Ids of what moved, by kind.</returns>
-    public static SortedDictionary<string, IReadOnlyList<Guid>> Move(OutreachDbContext db, MergeSide from, MergeSide to, PatientId survivor, HashSet<PatientConsent> staying)
+    public static SortedDictionary<string, IReadOnlyList<Guid>> Move(OutreachDbContext db, MergeSide from, MergeSide to, Patient patient, HashSet<PatientConsent> staying)
     {
+        var survivor = patient.Id;
         DropRepeated(from, to);
         from.Contacts.ForEach(c => c.MoveTo(survivor));
         from.Identifiers.ForEach(i => i.MoveTo(survivor));
@@ -150,7 +151,8 @@ internal static class MergeMoves
         from.Calls.ForEach(c => c.MoveTo(survivor));
 
         db.SearchTerms.RemoveRange(from.Terms);
-        db.SearchTerms.AddRange(PatientSearchTerms.Beside(to.Terms, survivor, from.Terms.Select(t => t.Term)));
+        db.SearchTerms.AddRange(PatientSearchTerms.Missing(
+            to.Terms, survivor, from.Terms.Select(t => t.Term), [patient.HomeHospitalId, .. from.Entries.Select(e => e.HospitalId), .. from.Bookings.Select(b => b.HospitalId)]));
 
         return new SortedDictionary<string, IReadOnlyList<Guid>>(StringComparer.Ordinal)
         {

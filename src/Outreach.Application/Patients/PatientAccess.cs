@@ -24,6 +24,14 @@ public sealed class PatientAccess(OutreachDbContext db, IDatabaseEngine engine, 
                 || db.Bookings.Any(b => b.PatientId == p.Id && hospitals.Contains(b.HospitalId)));
     }
 
+    /// <summary>Keys of the patients that a caller sees, as their hospitals have them; of whom two of them know, twice.</summary>
+    public IQueryable<PatientSearchTerm> Terms(Permission permission)
+    {
+        var scope = caller.ScopeFor(permission);
+        var hospitals = scope.Hospitals;
+        return scope.All ? db.SearchTerms : db.SearchTerms.Where(t => hospitals.Contains(t.HospitalId));
+    }
+
     /// <summary>The patient, held until the transaction ends, so that a merge and a change cannot pass each other.</summary>
     /// <exception cref="NotFoundException">Not there, or not the caller's to change.</exception>
     /// <exception cref="RuleViolationException">Merged into another, or died.</exception>

@@ -32,15 +32,17 @@ public sealed class PatientSearchTerms(OutreachDbContext db) : ISharedPart
     }
 
     /// <summary>Rows for a patient who has none yet.</summary>
-    public static IEnumerable<PatientSearchTerm> RowsFor(PatientId patient, SearchableFacts facts)
+    /// <param name="hospital">Of the registration.</param>
+    public static IEnumerable<PatientSearchTerm> RowsFor(PatientId patient, HospitalId hospital, SearchableFacts facts)
     {
         var terms = Of(facts);
         var words = WordsOf(terms);
-        return terms.Select(term => RowFor(patient, term, words));
+        return terms.Select(term => RowFor(patient, hospital, term, words));
     }
 
     /// <summary>One row; only a term of a name carries the words.</summary>
-    private static PatientSearchTerm RowFor(PatientId patient, string term, string? words) => new(patient, term, NameTerms.IsOfName(term) ? words : null);
+    private static PatientSearchTerm RowFor(PatientId patient, HospitalId hospital, string term, string? words) =>
+        new(patient, hospital, term, NameTerms.IsOfName(term) ? words : null);
 
     /// <summary>Of all terms of a person, as they are kept beside each name.</summary>
     public static string? WordsOf(IEnumerable<string> terms)
@@ -64,25 +66,43 @@ public sealed class PatientSearchTerms(OutreachDbContext db) : ISharedPart
 
     public static string OfReference(string reference) => "r:" + reference;
 
-    /// <summary>Adds what is not there yet; old terms stay, so that an old spelling or number still finds the person. The caller saves.</summary>
-    public async Task AddAsync(PatientId patient, IEnumerable<string> terms, CancellationToken cancellationToken)
+    /// <summary>Adds what is not there yet; old terms stay, so that an old spelling or number still finds the person. The caller holds the patient, and saves.</summary>
+    public async Task AddAsync(Patient patient, IEnumerable<string> terms, CancellationToken cancellationToken) =>
+        db.SearchTerms.AddRange(Missing(await ThereAsync(patient.Id, cancellationToken), patient.Id, terms, [patient.HomeHospitalId]));
+
+    /// <summary>From now on the hospital lists or books the patient, and finds them. The caller holds the patient, and saves.</summary>
+    public async Task KnowAsync(PatientId patient, HospitalId hospital, CancellationToken cancellationToken)
     {
-        var there = await db.SearchTerms.Where(t => t.PatientId == patient).ToListAsync(cancellationToken);
-        db.SearchTerms.AddRange(Beside(there, patient, terms));
+        if (!await db.SearchTerms.AnyAsync(t => t.PatientId == patient && t.HospitalId == hospital, cancellationToken))
+        {
+            db.SearchTerms.AddRange(Missing(await ThereAsync(patient, cancellationToken), patient, [], [hospital]));
+        }
     }
 
-    /// <summary>Rows for what is not there yet; the rows that are there learn of it.</summary>
-    public static IEnumerable<PatientSearchTerm> Beside(IReadOnlyList<PatientSearchTerm> there, PatientId patient, IEnumerable<string> terms)
+    /// <summary>Rows for what is not there yet, so that every hospital has every term; the rows that are there learn of new names.</summary>
+    /// <param name="there">All rows of the patient.</param>
+    public static IEnumerable<PatientSearchTerm> Missing(
+        IReadOnlyList<PatientSearchTerm> there, PatientId patient, IEnumerable<string> terms, IEnumerable<HospitalId> hospitals)
     {
-        var found = there.Select(t => t.Term).ToHashSet(StringComparer.Ordinal);
-        var wanted = terms.Where(t => !found.Contains(t)).ToHashSet(StringComparer.Ordinal);
-        var words = WordsOf(found.Concat(wanted));
+        var found = there.Select(t => (t.HospitalId, t.Term)).ToHashSet();
+        var all = there.Select(t => t.Term).Concat(terms).ToHashSet(StringComparer.Ordinal);
+        var words = WordsOf(all);
         foreach (var row in there.Where(t => NameTerms.IsOfName(t.Term)))
         {
             row.Know(words);
         }
 
-        return wanted.Order(StringComparer.Ordinal).Select(term => RowFor(patient, term, words));
+        return there.Select(t => t.HospitalId).Concat(hospitals).Distinct().ToList()
+            .SelectMany(_ => all.Order(StringComparer.Ordinal), (hospital, term) => (Hospital: hospital, Term: term))
+            .Where(r => !found.Contains((r.Hospital, r.Term)))
+            .Select(r => RowFor(patient, r.Hospital, r.Term, words));
+    }
+
+    /// <remarks>Also what this unit of work has added and not saved: two eyes are listed in one go.</remarks>
+    private async Task<IReadOnlyList<PatientSearchTerm>> ThereAsync(PatientId patient, CancellationToken cancellationToken)
+    {
+        await db.SearchTerms.Where(t => t.PatientId == patient).LoadAsync(cancellationToken);
+        return [.. db.SearchTerms.Local.Where(t => t.PatientId == patient)];
     }
 
     private static string Limit(string term) => term.Length <= MaxTerm ? term : term[..MaxTerm];

@@ -84,7 +84,7 @@ internal sealed class RegisterPatientHandler(OutreachDbContext db, IClock clock,
         db.AddRange(identifiers);
         db.AddRange((request.Consents ?? []).Select(c => new PatientConsent(
             EntityId.New<ConsentId>(clock), patient.Id, c.Purpose, c.Given, c.Method, c.TextVersion, c.Language ?? patient.Language, clock.GetCurrentInstant(), caller.UserId)));
-        db.AddRange(PatientSearchTerms.RowsFor(patient.Id, new SearchableFacts(
+        db.AddRange(PatientSearchTerms.RowsFor(patient.Id, patient.HomeHospitalId, new SearchableFacts(
             patient.Reference, patient.FamilyName, patient.GivenName, patient.Patronymic, contacts.Select(c => c.Phone), identifiers.Select(i => i.Value))));
         audit.Record("patient", patient.Id.Value, patient.Id, hospital.Id, to: nameof(PatientStatus.Active));
         await db.SaveChangesAsync(cancellationToken);

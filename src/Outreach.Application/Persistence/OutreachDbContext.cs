@@ -128,9 +128,13 @@ public sealed class OutreachDbContext(DbContextOptions<OutreachDbContext> option
 
         if (!Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal))
         {
-            // Keys are found by prefix: bytes decide, not a language's rules. The index answers by itself whether the other words are met.
-            modelBuilder.Entity<PatientSearchTerm>().Property(t => t.Term).UseCollation("C");
-            modelBuilder.Entity<PatientSearchTerm>().HasIndex(t => new { t.Term, t.PatientId }).HasAnnotation("Npgsql:IndexInclude", new[] { nameof(PatientSearchTerm.Words) });
+            // Keys are found by prefix: bytes decide, not a language's rules. The indexes answer by themselves whether the other words are met.
+            var terms = modelBuilder.Entity<PatientSearchTerm>();
+            terms.Property(t => t.Term).UseCollation("C");
+            foreach (var index in terms.Metadata.GetIndexes().Where(i => i.Properties.Any(p => p.Name == nameof(PatientSearchTerm.Term))))
+            {
+                index.SetAnnotation("Npgsql:IndexInclude", new[] { nameof(PatientSearchTerm.Words) });
+            }
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class RecordsOfRows(ImportSetting setting)
                 setting.New<ConsentId>(), patient.Id, ConsentPurpose.Messaging, given, ConsentMethod.RegistrationList, ConsentText, language, setting.Now, import.RequestedBy));
         }
 
-        SearchTerms.AddRange(PatientSearchTerms.RowsFor(patient.Id, new SearchableFacts(
+        SearchTerms.AddRange(PatientSearchTerms.RowsFor(patient.Id, import.HospitalId, new SearchableFacts(
             patient.Reference, patient.FamilyName, patient.GivenName, patient.Patronymic, phones, Identifiers.Count > 0 && Identifiers[^1].PatientId == patient.Id ? [Identifiers[^1].Value] : [])));
         _examination.Add(answer, patient);
         Audit.Add(new AuditRecord(setting.New<AuditRecordId>(), setting.Now, import.RequestedBy, nameof(TakeInRegistrations), "patient", patient.Id.Value)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Outreach.Application.Patients;
 using Outreach.Application.Persistence;
 using Outreach.Domain;
 using Outreach.Domain.Patients;
@@ -18,7 +19,7 @@ public sealed record ListingGrounds(
     ScreeningId? Screening, LocalDate? WaitsSince, int? Age, int? FellowRank, IReadOnlyList<string> Flags, bool Urgent = false, bool PoorExpectedBenefit = false, bool NeedsReview = false);
 
 /// <summary>Adds entries to the list. The caller of this saves; one open entry for an eye is the database's rule too.</summary>
-public sealed class EyeListing(OutreachDbContext db, EntryRanking ranking, IClock clock) : ISharedPart
+public sealed class EyeListing(OutreachDbContext db, EntryRanking ranking, PatientSearchTerms terms, IClock clock) : ISharedPart
 {
     /// <exception cref="RuleViolationException">The eye has an open entry, or the patient's record is closed.</exception>
     public async Task<WaitingListEntry> ListAsync(Patient patient, Eye eye, HospitalId hospital, ListingGrounds grounds, CancellationToken cancellationToken)
@@ -35,6 +36,11 @@ public sealed class EyeListing(OutreachDbContext db, EntryRanking ranking, ICloc
         EntryRanking.CopyFrom(patient, entry);
         entry.ComeFrom(grounds.Screening, ClinicianQueue.None, grounds.Flags, grounds.PoorExpectedBenefit);
         db.WaitingList.Add(entry);
+        if (hospital != patient.HomeHospitalId)
+        {
+            await terms.KnowAsync(patient.Id, hospital, cancellationToken);
+        }
+
         await ranking.RankAsync(entry, cancellationToken);
         entry.SettleQueue(PriorityRule.QueueOf(
             grounds.Urgent, grounds.Age, grounds.FellowRank, grounds.NeedsReview || entry.Tier == PriorityTier.Unknown, policy.Rules));

@@ -2,8 +2,11 @@ using NodaTime;
 
 namespace Outreach.Domain.Patients;
 
-/// <summary>One key by which a patient is found: part of a name, a phone, an identifier, the reference.</summary>
-/// <remarks>Keys of merged and corrected names stay, so that an old spelling still finds the person.</remarks>
+/// <summary>One key by which a patient is found at one hospital: part of a name, a phone, an identifier, the reference.</summary>
+/// <remarks>
+/// A patient has the same keys at each hospital that knows them: that of their registration and those that list or book them. Keys of merged and corrected
+/// names stay, so that an old spelling still finds the person.
+/// </remarks>
 public sealed class PatientSearchTerm
 {
     /// <summary>Characters of <see cref="Words"/>. With it an entry of an index stays well below what PostgreSQL allows, in any script.</summary>
@@ -11,9 +14,13 @@ public sealed class PatientSearchTerm
 
     private PatientSearchTerm() { }
 
-    public PatientSearchTerm(PatientId patientId, string term, string? words) => (PatientId, Term, Words) = (patientId, term, words);
+    public PatientSearchTerm(PatientId patientId, HospitalId hospitalId, string term, string? words) =>
+        (PatientId, HospitalId, Term, Words) = (patientId, hospitalId, term, words);
 
     public PatientId PatientId { get; private set; }
+
+    /// <summary>Knows the patient.</summary>
+    public HospitalId HospitalId { get; private set; }
 
     /// <summary>
     /// Kind and key: <c>n:karimov</c> a name's key, <c>s:krm</c> and <c>a:krm</c> its consonants, <c>p:765432109899</c> a phone's digits

@@ -8,6 +8,7 @@ using Outreach.Application.Reminders;
 using Outreach.Application.Theatre;
 using Outreach.Application.WaitingList;
 using Outreach.Domain.Bookings;
+using Outreach.Domain.Security;
 using Outreach.Domain.WaitingList;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
@@ -90,6 +91,7 @@ public sealed partial class HotQueryPlansTests
             ("offers for an entry", () => app.SendAsync(new FindOffers(entries[0].Id.Value))),
             ("a page of the waiting list", () => app.SendAsync(new ListWaitingList(filter))),
             ("search by name", () => app.SendAsync(new FindPatients($"{person.FamilyName} {person.GivenName}"))),
+            ("search of a clerk by one name", () => app.SendAsync(new FindPatients(person.FamilyName), roles: [new(StaffRole.BookingClerk, hospital)])),
             ("search by reference code", () => app.SendAsync(new FindPatients(person.Reference))),
             ("booking", () => app.SendAsync(new BookSurgery(entries[0].Id.Value, session.Id.Value), key: "one")),
             ("confirming", () => app.SendAsync(new ConfirmBooking(booked[0]))),

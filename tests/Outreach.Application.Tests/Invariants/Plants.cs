@@ -84,6 +84,11 @@ internal static class Plants
         ["reminder-is-sent-with-consent: withdrawn"] = s => [$"UPDATE patient_consents SET withdrawn_at = {s.Sql.DaysBefore("recorded_at", "-1")}"],
 
         ["key-has-one-effect"] = s => [s.Copy("idempotency_records", "1 = 1")],
+        ["found-by-no-other-hospital"] = s => [Term(s, "home_hospital_id", "r:K7M4-PX92"), Term(s, s.Nowhere, "r:K7M4-PX92")],
+        ["found-by-each-hospital-that-knows-the-patient"] = s => [Term(s, s.Nowhere, "r:K7M4-PX92")],
+        ["found-by-each-hospital-that-knows-the-patient: not by every name"] = s =>
+            [Term(s, "home_hospital_id", "r:K7M4-PX92"), Term(s, "home_hospital_id", "n:karimov"), Term(s, s.Nowhere, "n:karimov")],
+
         ["booking-state-is-audited"] = s => [$"DELETE FROM audit_records WHERE subject_id = {Booked(s)}"],
         ["booking-state-is-audited: not this state"] = s => [$"UPDATE bookings SET status = 'Confirmed' WHERE id = {Booked(s)}"],
         ["operation-state-is-audited"] = s => ["DELETE FROM audit_records WHERE subject = 'operation'"],
@@ -102,6 +107,9 @@ internal static class Plants
             ? ["UPDATE allotments SET reserved = -1", "PRAGMA ignore_check_constraints = OFF"]
             : ["ALTER TABLE bookings ADD CONSTRAINT unproven CHECK (true) NOT VALID"],
     };
+
+    private static string Term(Saboteur s, string hospital, string term) =>
+        $"INSERT INTO patient_search_terms (patient_id, hospital_id, term) SELECT id, {hospital}, '{term}' FROM patients WHERE id = {Id(s, s.World.Patients[2])}";
 
     private static string Booked(Saboteur s) => Id(s, s.World.Booked.Id);
 

@@ -1,8 +1,11 @@
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
+using Outreach.Application.Bookings;
 using Outreach.Application.Patients;
+using Outreach.Application.WaitingList;
 using Outreach.Domain;
 using Outreach.Domain.Patients;
+using Outreach.Domain.WaitingList;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
 using static Outreach.Application.Tests.Patients.PatientForms;
@@ -108,6 +111,54 @@ public sealed class FindPatientsTests
             Assert.NotNull(words);
             Assert.All(person, row => Assert.Equal(row.Term[0] is 'n' or 's' or 'a' ? words : null, row.Words));
         }
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task A_hospital_finds_the_people_that_it_registers_lists_or_books_and_nobody_else(DatabaseProvider provider)
+    {
+        await using var app = await AppUnderTest.StartAsync(provider);
+        var osh = (await app.GivenAsync(p => p.WithWaiting(0))).Hospital;
+        var bishkek = (await app.GivenAsync(p => p.WithWaiting(0).AtHospital("KG-BSH"))).Hospital;
+        var naryn = (await app.GivenAsync(p => p.WithWaiting(0).AtHospital("KG-NRN"))).Hospital;
+        var lola = await app.RegisterAsync(osh, Person("Karimova", "Lola"));
+        var zebo = await app.RegisterAsync(osh, Person("Karimova", "Zebo"));
+
+        await app.SendAsync(new ListEye(lola, Eye.Right, bishkek.Id.Value, "sent there by the camp"));
+        await app.SendAsync(new ListEye(lola, Eye.Left, bishkek.Id.Value, "sent there by the camp"));
+        await app.SendAsync(new AddContact(lola, Own("+996 700 555 123")));
+        await app.SendAsync(new CorrectPatient(lola, Person("Rahimova", "Lola"), 0));
+        var twice = await app.RegisterAsync(naryn, Person("Nazarova", "Lola"));
+        await app.SendAsync(new ListEye(zebo, Eye.Right, naryn.Id.Value, "sent there by the camp"));
+        await app.SendAsync(new MergePatients(zebo, twice, "The same person twice"));
+
+        Assert.Equal([zebo, lola], await app.FindAtAsync(osh, "karimova"));
+        foreach (var text in new[] { "karimova", "Rahimova Lola", "700555123", "Лола" })
+        {
+            Assert.True((await app.FindAtAsync(bishkek, text)).SequenceEqual([lola]), text);
+        }
+
+        Assert.Equal([zebo], await app.FindAtAsync(naryn, "Karimova"));
+        Assert.Equal([zebo], await app.FindAtAsync(naryn, "Nazarova Zebo"));
+        Assert.Empty(await app.FindAtAsync(naryn, "Rahimova"));
+        Assert.All((await app.CheckInvariantsAsync()).Where(f => f.Invariant == 8), f => Assert.True(f.Holds, f.Name));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Who_is_booked_at_another_hospital_than_that_of_the_list_is_found_there_too(DatabaseProvider provider)
+    {
+        await using var app = await AppUnderTest.StartAsync(provider);
+        var osh = (await app.GivenAsync(p => p.WithWaiting(0))).Hospital;
+        var bishkek = await app.GivenAsync(p => p.WithWaiting(0).AtHospital("KG-BSH"));
+        var lola = await app.RegisterAsync(osh, Person("Karimova", "Lola"));
+        var entry = await app.SendAsync(new ListEye(lola, Eye.Right, osh.Id.Value, "seen at the hospital"));
+        await app.SendAsync(new SettleClinicianQueue(entry.EntryId, ClinicianQueue.None, "seen by the surgeon"));
+        Assert.Empty(await app.FindAtAsync(bishkek.Hospital, "Karimova"));
+
+        await app.SendAsync(new BookSurgery(entry.EntryId, bishkek.Session.Id.Value));
+
+        Assert.Equal([lola], await app.FindAtAsync(bishkek.Hospital, "Karimova"));
+        Assert.Equal([lola], await app.FindAtAsync(osh, "Karimova"));
+        Assert.All((await app.CheckInvariantsAsync()).Where(f => f.Invariant == 8), f => Assert.True(f.Holds, f.Name));
     }
 
     [Theory, ClassData(typeof(EachProvider))]

@@ -1,6 +1,8 @@
 using NodaTime;
 using Outreach.Application.Patients;
+using Outreach.Application.Security;
 using Outreach.Domain.Patients;
+using Outreach.Domain.Security;
 using Outreach.Domain.Theatre;
 using Outreach.Testing;
 
@@ -28,4 +30,8 @@ internal static class PatientForms
 
     public static async Task<Guid[]> FindAsync(this AppUnderTest app, string text) =>
         [.. (await app.SendAsync(new FindPatients(text))).Items.Select(i => i.PatientId)];
+
+    /// <summary>What a clerk of one hospital finds.</summary>
+    public static async Task<Guid[]> FindAtAsync(this AppUnderTest app, Hospital hospital, string text) =>
+        [.. (await app.SendAsync(new FindPatients(text), roles: [new HeldRole(StaffRole.BookingClerk, hospital.Id)])).Items.Select(i => i.PatientId)];
 }

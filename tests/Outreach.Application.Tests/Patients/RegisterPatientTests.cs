@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Patients;
 using Outreach.Application.Security;
+using Outreach.Application.WaitingList;
 using Outreach.Domain;
 using Outreach.Domain.Patients;
 using Outreach.Domain.Security;
@@ -112,8 +113,7 @@ public sealed class RegisterPatientTests
         Assert.Empty((await app.SendAsync(new FindPatients("Karimova"), roles: registrar)).Items);
 
         // Listed at the other hospital too: now it is theirs to see.
-        await app.SaveAsync(new Domain.WaitingList.WaitingListEntry(
-            EntityId.New<WaitingListEntryId>(app.Clock), new PatientId(patient), Eye.Left, there.Hospital.Id, new LocalDate(2026, 11, 24), app.Clock.GetCurrentInstant()));
+        await app.SendAsync(new ListEye(patient, Eye.Left, there.Hospital.Id.Value, "sent there by the camp"));
         Assert.Single((await app.SendAsync(new FindPatients("Karimova"), roles: registrar)).Items);
         Assert.Equal(patient, (await app.SendAsync(new GetPatient(patient), roles: registrar)).PatientId);
     }

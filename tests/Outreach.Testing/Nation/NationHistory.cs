@@ -174,7 +174,7 @@ internal sealed class NationHistory(NationWriter writer, NationNames names, Rand
         writer.Add(patient);
         writer.Add(contact);
         writer.Add(new PatientConsent(EntityId.New<ConsentId>(clock), patient.Id, ConsentPurpose.Messaging, true, ConsentMethod.Spoken, "v1", patient.Language, now, Clerk));
-        foreach (var term in PatientSearchTerms.RowsFor(patient.Id, new SearchableFacts(patient.Reference, patient.FamilyName, patient.GivenName, patient.Patronymic, [contact.Phone], [])))
+        foreach (var term in PatientSearchTerms.RowsFor(patient.Id, hospital.Id, new SearchableFacts(patient.Reference, patient.FamilyName, patient.GivenName, patient.Patronymic, [contact.Phone], [])))
         {
             writer.Add(term);
         }
