@@ -96,7 +96,7 @@ public sealed class CallRisks(OutreachDbContext db, ReminderPolicies policies, I
                 f.Booking, f.FamilyName, f.GivenName,
                 LossRisk.Of(new(
                     f.NoShows, f.TravelMinutes, f.ResidenceCountry is { } home && home != country, f.Tier, f.DependsOnCarer,
-                    toSay[f.Booking.Id].Any(r => r.Status == ReminderStatus.Failed), f.Booking.CallAskedAt is not null,
+                    toSay[f.Booking.Id].Any(r => r.Status is ReminderStatus.Failed or ReminderStatus.Withdrawn), f.Booking.CallAskedAt is not null,
                     Period.DaysBetween(today, f.Booking.OperationDate))),
                 [.. toSay[f.Booking.Id].OrderBy(r => r.DueAt)], [.. contacts[f.Booking.PatientId]],
                 [.. turns[f.Booking.PatientId].OrderByDescending(t => t.TakenAt)]))

@@ -16,14 +16,16 @@ public sealed class CallScripts(ReminderRenderer renderer) : ISharedPart
     internal CallScript Of(Booking booking, Hospital hospital, string givenName, PatientContact? contact, Reminder? toSay, ReminderPolicyRules policy, string? language = null)
     {
         var said = language ?? MessageLanguages.Choose([contact?.Language, .. hospital.WorkingLanguages.Split(';')]);
+        var cancelled = booking.Status == BookingStatus.Cancelled;
         var review = toSay?.Kind == ReminderKind.ReviewReminder || booking.Status == BookingStatus.Completed;
         var visit = review
             ? booking.OperationDate.PlusDays(ReminderStep.ReviewDayOf(toSay?.Step ?? "") ?? 0) + policy.ReviewAt
             : booking.OperationDate + booking.Arrival;
         var facts = new ReminderFacts(
-            review ? ReminderKind.ReviewReminder : ReminderKind.Instructions, said, givenName, booking.Eye, visit, hospital.City, booking.Zone, hospital.Phone,
+            cancelled ? ReminderKind.CancellationNotice : review ? ReminderKind.ReviewReminder : ReminderKind.Instructions, said, givenName, booking.Eye, visit, hospital.City, booking.Zone, hospital.Phone,
             TwoWay: false, HospitalWording.In(said, policy, hospital.InstructionsJson));
 
-        return new(said, LanguageWords.Of(said).RightToLeft, renderer.Script(facts));
+        // Whose place is taken away is told what the message would have said, and not asked to come.
+        return new(said, LanguageWords.Of(said).RightToLeft, cancelled ? [renderer.Render(facts).Body] : renderer.Script(facts));
     }
 }

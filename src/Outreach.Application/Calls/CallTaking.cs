@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
+using Outreach.Application.Reminders;
 using Outreach.Application.Security;
 using Outreach.Domain;
 using Outreach.Domain.Bookings;
@@ -53,7 +54,7 @@ public sealed class CallTaking(OutreachDbContext db, IDatabaseEngine engine, Cal
     {
         var booking = await db.Bookings.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id && b.HospitalId == hospital, cancellationToken) ?? throw new NotFoundException("booking");
 
-        if (!booking.IsExpected && booking.Status != BookingStatus.Completed)
+        if (!booking.IsExpected && booking.Status != BookingStatus.Completed && !await CallListQuery.ToSay(db, hospital, now).AnyAsync(r => r.BookingId == id, cancellationToken))
         {
             throw IllegalTransition.Of("booking", booking.Status, "called about");
         }

@@ -19,7 +19,7 @@ public sealed class MessagingConsent(OutreachDbContext db, ReminderPlanning remi
         c => c.Purpose == ConsentPurpose.Messaging && c.IsCurrent && c.Given && c.WithdrawnAt == null;
 
     /// <summary>Why reminders were withdrawn; the dispatcher gives the same reason when it finds no consent.</summary>
-    internal const string NoConsent = "no-consent";
+    internal const string NoConsent = Reminder.NoConsent;
 
     private static readonly BookingStatus[] Expected = [BookingStatus.Booked, BookingStatus.Confirmed];
 

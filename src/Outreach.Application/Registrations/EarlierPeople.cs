@@ -37,7 +37,7 @@ public sealed class EarlierPeople(OutreachDbContext db) : ISharedPart
                 isOwn ? PersonTakenIn.KeyOf(row!.ListName, row.Row) : patient.Id.Value.ToString("N"),
                 isOwn ? long.MaxValue : patient.RegisteredAt.ToUnixTimeTicks(),
                 row?.Row ?? 0,
-                row?.ListName,
+                isOwn ? row!.ListName : null,
                 row is null ? patient.Reference : $"{row.ListName}:{row.Row}",
                 NamePairKey.Of(patient.FamilyName, patient.GivenName),
                 patient.Sex,

@@ -81,7 +81,7 @@ internal sealed class ClaimDueRemindersHandler(
 
         if (now >= situation.ExpiresAt)
         {
-            return (r => r.Expire("too-late"), null);
+            return (r => r.Expire(Reminder.TooLate), null);
         }
 
         var routes = situation.Routes(contacts, policy, channels).ToList();

@@ -73,8 +73,8 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         PlanNoticeAsync(booking, ReminderKind.PlaceOffer, booking.HoldExpiresAt, cancellationToken);
 
     /// <summary>Tells a patient whose booking the hospital has just ended; the caller saves.</summary>
-    public Task<bool> PlanCancellationNoticeAsync(Booking booking, CancellationToken cancellationToken) =>
-        PlanNoticeAsync(booking, ReminderKind.CancellationNotice, null, cancellationToken);
+    public Task PlanCancellationNoticeAsync(Booking booking, CancellationToken cancellationToken) =>
+        PlanNewsAsync(booking, ReminderKind.CancellationNotice, cancellationToken);
 
     /// <summary>Tells a patient the new day, if a message has named another one before; the caller saves.</summary>
     /// <param name="booking">The new booking.</param>
@@ -84,7 +84,7 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
         // The channel is noted before a message leaves: also one that was on its way when it was withdrawn may have arrived.
         if (await db.Reminders.AnyAsync(r => r.BookingId == earlier && (r.SentAt != null || r.Channel != null), cancellationToken))
         {
-            await PlanNoticeAsync(booking, ReminderKind.MoveNotice, null, cancellationToken);
+            await PlanNewsAsync(booking, ReminderKind.MoveNotice, cancellationToken);
         }
     }
 
@@ -224,6 +224,19 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
             BookingStatus.Completed when operation is not null => ReminderPlanner.BeforeReviews(policy, operation.OperatedOn, hospital, recipient, Instant.MinValue),
             _ => [],
         };
+    }
+
+    /// <summary>What has to be known before the person sets out: if it is night until then, it is for the call list.</summary>
+    private async Task PlanNewsAsync(Booking booking, ReminderKind kind, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (!await PlanNoticeAsync(booking, kind, null, cancellationToken) && ReminderPlanner.NoticeToSay(kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), now) is { } said)
+        {
+            var (policy, _, _) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
+            var reminder = New(said, booking.Id, null, booking.PatientId, booking.HospitalId, policy);
+            reminder.Withdraw(Reminder.TooLate);
+            db.Reminders.Add(reminder);
+        }
     }
 
     private async Task<bool> PlanNoticeAsync(Booking booking, ReminderKind kind, Instant? until, CancellationToken cancellationToken)

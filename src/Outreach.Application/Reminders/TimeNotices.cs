@@ -53,7 +53,7 @@ internal sealed class TimeNotices(OutreachDbContext db, ReminderPolicies policie
             }
             else if (notice.Again is { IsPending: true } late)
             {
-                late.Withdraw("too-late");
+                late.Withdraw(Reminder.TooLate);
             }
             else if (plan is not null)
             {
@@ -89,7 +89,7 @@ internal sealed class TimeNotices(OutreachDbContext db, ReminderPolicies policie
 
         return new(
             change, notice, plan is null ? null : plan with { StepKey = notice.NewStep ?? notice.Again!.Step },
-            told.ReasonToWithdraw(policy) ?? (plan is null ? "too-late" : ReasonToCall(told.Routes(contacts, policy, channels).Select(r => r.Route.Channel))));
+            told.ReasonToWithdraw(policy) ?? (plan is null ? Reminder.TooLate : ReasonToCall(told.Routes(contacts, policy, channels).Select(r => r.Route.Channel))));
     }
 
     private static string? ReasonToCall(IEnumerable<MessageChannelKind> ways) => ways.Cast<MessageChannelKind?>().FirstOrDefault() switch

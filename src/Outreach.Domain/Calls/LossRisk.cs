@@ -8,7 +8,7 @@ namespace Outreach.Domain.Calls;
 /// <param name="TravelMinutes">How long they travel to the hospital, as they say; null if nobody asked.</param>
 /// <param name="CrossesBorder">They live in another country than the hospital's.</param>
 /// <param name="Tier">Of the entry; <see cref="PriorityTier.A"/> is blind in both eyes.</param>
-/// <param name="MessageFailed">A message did not reach anybody.</param>
+/// <param name="MessageFailed">A message did not reach anybody, or may not be sent.</param>
 /// <param name="AskedForCall">The person waits for a call.</param>
 /// <param name="DaysLeft">Until the operation, in the hospital's calendar; 0 is today.</param>
 public sealed record LossRiskFacts(

@@ -100,7 +100,7 @@ public static class NameKey
         var previous = '\0';
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] != previous)
+            if (text[i] != previous || !char.IsLetter(previous))
             {
                 single.Append(text[i]);
             }

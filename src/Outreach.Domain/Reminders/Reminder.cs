@@ -60,6 +60,15 @@ public static class ReminderKinds
 /// <summary>A message due to a patient or escort because of a booking or a review. This row is the truth; jobs only look at it.</summary>
 public sealed class Reminder
 {
+    /// <summary>Why it was withdrawn: nobody may write to the patient.</summary>
+    public const string NoConsent = "no-consent";
+
+    /// <summary>Why it was withdrawn: it is night until it would be too late.</summary>
+    public const string TooLate = "too-late";
+
+    /// <summary>Reasons for which a message is withdrawn although what it says is still true: a person may say it.</summary>
+    public static IReadOnlyList<string?> SpokenInstead { get; } = [NoConsent, TooLate];
+
     private Reminder() { }
 
     public Reminder(ReminderId id, BookingId bookingId, OperationId? operationId, PatientId patientId, HospitalId hospitalId, ReminderKind kind, string step, int policyVersion, Instant dueAt, Instant expiresAt)
@@ -274,7 +283,10 @@ public sealed class Reminder
     /// <summary>The staff spoke to the person, after its moment: the message has reached them.</summary>
     public void MarkSpoken(Instant at)
     {
-        Allow("marked as spoken", ReminderStatus.Due, ReminderStatus.Failed, ReminderStatus.Expired, ReminderStatus.Sent);
+        if (Status != ReminderStatus.Withdrawn || !SpokenInstead.Contains(ReasonCode))
+        {
+            Allow("marked as spoken", ReminderStatus.Due, ReminderStatus.Failed, ReminderStatus.Expired, ReminderStatus.Sent);
+        }
 
         if (SentAt is null)
         {

@@ -41,17 +41,23 @@ public static class ReminderPlanner
         var due = policy.QuietHours.NextOpen(now + Grace, recipientZone);
         var visitAt = visit.InZoneLeniently(hospitalZone).ToInstant();
         var expires = until is { } end ? Instant.Min(end, visitAt) : visitAt;
-        var key = kind switch
-        {
-            ReminderKind.CancellationNotice => "cancelled",
-            ReminderKind.MoveNotice => "moved",
-            ReminderKind.BookingNotice => "booked",
-            ReminderKind.PlaceOffer => "offer",
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-        };
 
-        return due < expires ? new PlannedReminder(key, kind, kind == ReminderKind.PlaceOffer, visit, due, expires) : null;
+        return due < expires ? new PlannedReminder(KeyOf(kind), kind, kind == ReminderKind.PlaceOffer, visit, due, expires) : null;
     }
+
+    /// <summary>The same for somebody who calls, when it is night until a message would be too late.</summary>
+    /// <returns>Null if the visit is over.</returns>
+    public static PlannedReminder? NoticeToSay(ReminderKind kind, LocalDateTime visit, DateTimeZone hospitalZone, Instant now) =>
+        visit.InZoneLeniently(hospitalZone).ToInstant() is var visitAt && now < visitAt ? new PlannedReminder(KeyOf(kind), kind, false, visit, now, visitAt) : null;
+
+    private static string KeyOf(ReminderKind kind) => kind switch
+    {
+        ReminderKind.CancellationNotice => "cancelled",
+        ReminderKind.MoveNotice => "moved",
+        ReminderKind.BookingNotice => "booked",
+        ReminderKind.PlaceOffer => "offer",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     private static List<PlannedReminder> Plan(
         ReminderPolicyRules policy, IEnumerable<ReminderStep> steps, LocalDate operationDate, LocalTime visitTime,

@@ -40,12 +40,13 @@ public static partial class AcuityParser
             return new AcuityText(acuity, false, false);
         }
 
-        if (AcuityWords.Operated.Matches(plain, plain))
+        var latin = TextFolding.AsLatinLookalikes(plain);
+        if (AcuityWords.Operated.Matches(plain, latin))
         {
             return new AcuityText(null, true, false);
         }
 
-        if ((AcuityWords.Operated.TryTakeStart(plain, plain, true, out var rest) || AcuityWords.Operated.TryTakeEnd(plain, out rest))
+        if ((AcuityWords.Operated.TryTakeStart(plain, latin, true, out var rest) || AcuityWords.Operated.TryTakeEnd(plain, latin, out rest))
             && Figure(rest.Trim(_separators)) is { } figure)
         {
             return new AcuityText(figure, true, false);
@@ -183,13 +184,13 @@ public static partial class AcuityParser
 
     private static decimal Number(string text) => decimal.Parse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<n>[0-9](?:[.,][0-9]{1,4})?)(?<nk> ?(?:н/к|нк|н к))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<n>[0-9](?:[.,][0-9]{1,20})?)(?<nk> ?(?:н/к|нк|н к))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Bare();
 
     [GeneratedRegex(@"^(?<n>[0-9](?:[.,][0-9]{1,2})?)/(?<d>[0-9]{1,2}(?:[.,][0-9])?) ?p?$", RegexOptions.CultureInvariant)]
     private static partial Regex Fraction();
 
-    [GeneratedRegex(@"^(?:logmar ?[=:]? ?(?<n>[\-−]?[0-9](?:[.,][0-9]{1,4})?)|(?<n>[\-−]?[0-9](?:[.,][0-9]{1,4})?) ?logmar)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:logmar ?[=:]? ?(?<n>[\-−]?[0-9](?:[.,][0-9]{1,20})?)|(?<n>[\-−]?[0-9](?:[.,][0-9]{1,20})?) ?logmar)$", RegexOptions.CultureInvariant)]
     private static partial Regex LogMar();
 
     [GeneratedRegex(@"^ ?(?:с|на|at)? ?(?<n>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:(?<m>m|м|метр|metr|米|متر)|(?<cm>cm|см|sm|厘米|公分))$", RegexOptions.CultureInvariant)]

@@ -87,11 +87,12 @@ internal static class AcuityWords
         }
 
         /// <summary>The text ends with a phrase.</summary>
-        public bool TryTakeEnd(string text, out string rest)
+        public bool TryTakeEnd(string text, string latin, out string rest)
         {
-            foreach (var (phrase, _, isHan) in _longestFirst)
+            foreach (var (phrase, isLatin, isHan) in _longestFirst)
             {
-                if (text.EndsWith(phrase, StringComparison.Ordinal) && text.Length > phrase.Length && (isHan || IsSeparator(text[^(phrase.Length + 1)])))
+                var ends = text.EndsWith(phrase, StringComparison.Ordinal) || (isLatin && latin.EndsWith(phrase, StringComparison.Ordinal));
+                if (ends && text.Length > phrase.Length && (isHan || IsSeparator(text[^(phrase.Length + 1)])))
                 {
                     rest = text[..^phrase.Length];
                     return true;

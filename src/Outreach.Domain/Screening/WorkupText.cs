@@ -23,8 +23,8 @@ public static partial class WorkupText
 
     private const int MaxLength = 60;
 
-    private static readonly string[] _cataractWords = ["катаракта", "cataract", "katarakta", "白内障", "آب مروارید"];
-    private static readonly string[] _afterCataractWords = ["вторичная катаракта", "after-cataract", "secondary cataract", "ikkilamchi katarakta", "后发性白内障"];
+    private static readonly string[] _cataractWords = ["катаракт", "cataract", "katarakta", "白内障", "آب مروارید"];
+    private static readonly string[] _afterCataractWords = ["after-cataract", "secondary cataract", "ikkilamchi katarakta", "后发性白内障"];
 
     /// <returns>Null if it is no blood pressure: systolic 60 to 300 above diastolic 30 to 200.</returns>
     public static BloodPressure? ReadBloodPressure(string? text)
@@ -70,11 +70,12 @@ public static partial class WorkupText
             return true;
         }
 
-        if (AnyCode().IsMatch(latin))
+        if (AnyCode().IsMatch(folded) || CodeInOnePiece().IsMatch(latin))
         {
             return false;
         }
 
+        folded = AfterCataractInRussian().Replace(folded, " ");
         foreach (var word in _afterCataractWords)
         {
             folded = folded.Replace(word, " ", StringComparison.Ordinal);
@@ -91,9 +92,18 @@ public static partial class WorkupText
     [GeneratedRegex(@"^(?<n>[0-9]{1,4}(?:[.,][0-9]{1,3})?) ?(?:(?<mmol>mmol(?:/l)?|ммоль(?:/л)?)|(?<mg>mg/dl|мг/дл|mg ?%|мг ?%))?\.?$", RegexOptions.CultureInvariant)]
     private static partial Regex Sugar();
 
-    [GeneratedRegex(@"h ?25|h ?26(?! ?[.,]? ?4)|h ?28|q ?12[.,]?0|9b10", RegexOptions.CultureInvariant)]
+    /// <summary>In any case: <c>с вторичной катарактой</c>.</summary>
+    [GeneratedRegex(@"вторичн\p{L}* катаракт\p{L}*", RegexOptions.CultureInvariant)]
+    private static partial Regex AfterCataractInRussian();
+
+    /// <summary>Not the end of a word before a figure: <c>план 25</c> looks like one.</summary>
+    [GeneratedRegex(@"(?<![a-z\p{IsCyrillic}])(?:h ?25|h ?26(?! ?[.,]? ?4)|h ?28|q ?12[.,]?0|9b10)", RegexOptions.CultureInvariant)]
     private static partial Regex CataractCode();
 
-    [GeneratedRegex(@"(?<![a-z])[a-z] ?[0-9]{2}(?![0-9])|(?<![a-z0-9])[0-9][a-z][0-9]{2}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![a-z\p{IsCyrillic}])[a-z] ?[0-9]{2}(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex AnyCode();
+
+    /// <summary>Typed in Cyrillic letters of the same look, where a letter that stands alone is a word: <c>с 50 лет</c>.</summary>
+    [GeneratedRegex(@"(?<![a-z\p{IsCyrillic}])[a-z][0-9]{2}(?![0-9])|(?<![a-z0-9\p{IsCyrillic}])[0-9][a-z][0-9]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex CodeInOnePiece();
 }

@@ -49,8 +49,13 @@ internal static class RegistrationsEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
     }
 
-    private static async Task<Accepted<ImportState>> Upload([FromForm] RegistrationListForm form, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<Accepted<ImportState>> Upload([FromForm] RegistrationListForm? form, IMediator mediator, CancellationToken cancellationToken)
     {
+        if (form?.File is null)
+        {
+            throw new BadHttpRequestException("The form has no file.");
+        }
+
         using var content = new MemoryStream(checked((int)form.File.Length));
         await form.File.CopyToAsync(content, cancellationToken);
         var bytes = content.GetBuffer().AsMemory(0, (int)content.Length);

@@ -206,6 +206,48 @@ public sealed class CallTurnsTests
     }
 
     [Theory, ClassData(typeof(EachProvider))]
+    public async Task Who_loses_a_place_and_may_not_be_written_to_is_called_until_somebody_has_told_them(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, booking) = await world.BookAheadAsync(20, () => world.ListAsync(consent: false));
+        await world.App.SendAsync(new CancelBooking(booking.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+        world.GoTo(0, 10, 2);
+        await world.DispatchAsync();
+
+        Assert.Equal([booking.Value], (await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items.Select(i => i.BookingId));
+        var call = (await TakeAsync(world, world.App.User))!.Value;
+        Assert.Contains("болбойт", Assert.Single((await world.App.SendAsync(new GetCall(call))).Script.Lines), StringComparison.Ordinal);
+        await world.App.SendAsync(new EndCall(call, CallTurnOutcome.NoAnswer));
+        Assert.Single((await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items);
+        world.GoTo(1, 10);
+        await world.App.SendAsync(new EndCall((await TakeAsync(world, world.App.User))!.Value, CallTurnOutcome.Confirmed));
+
+        Assert.Empty((await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items);
+        var notice = Assert.Single(await world.RemindersAsync(booking), r => r.Kind == ReminderKind.CancellationNotice);
+        Assert.Equal((ReminderStatus.Delivered, MessageChannelKind.Voice), (notice.Status, notice.Channel));
+        Assert.Empty(world.App.Messages.Sent);
+        Assert.All((await world.App.CheckInvariantsAsync()).Where(f => f.Invariant == 7), f => Assert.True(f.Holds, f.Name));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
+    public async Task Who_loses_a_place_of_the_morning_at_night_is_on_the_call_list_at_once_and_so_is_whom_no_message_reached(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, tomorrow) = await world.BookAheadAsync(days: 1);
+        var (_, later) = await world.BookAheadAsync(20, () => world.ListAsync(phone: null));
+        world.GoTo(0, 22);
+
+        await world.App.SendAsync(new CancelBooking(tomorrow.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+        await world.App.SendAsync(new CancelBooking(later.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+        Assert.Equal([tomorrow.Value], (await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items.Select(i => i.BookingId));
+        world.GoTo(1, 9, 2);
+        await world.DispatchAsync();
+
+        Assert.Equal([later.Value], (await world.App.SendAsync(new GetCallList(world.Hospital.Id.Value))).Items.Select(i => i.BookingId));
+        Assert.All((await world.App.CheckInvariantsAsync()).Where(f => f.Invariant == 7), f => Assert.True(f.Holds, f.Name));
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
     public async Task Nobody_is_called_at_night_on_their_own_clock_or_without_a_number(DatabaseProvider provider)
     {
         await using var world = await ReminderWorld.StartAsync(provider);

@@ -39,6 +39,7 @@ public sealed class NameKeyTests
     [InlineData("孙", "Сун")]
     [InlineData("کریم", "Karim")]
     [InlineData("Анвар", "Акмал")]
+    [InlineData("???????", "????????")]
     public void Different_names_have_different_keys(string a, string b) => Assert.NotEqual(NameKey.Of(a), NameKey.Of(b));
 
     [Fact]

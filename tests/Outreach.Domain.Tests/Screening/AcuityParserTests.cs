@@ -22,6 +22,8 @@ public sealed class AcuityParserTests
     [InlineData("1,0", "decimal", 0)]
     [InlineData("0,5", "decimal", 0)]
     [InlineData("0.3", "decimal", 1)]
+    [InlineData("0.30000000000000004", "decimal", 1)]
+    [InlineData("0,050000000", "decimal", 3)]
     [InlineData("0.1", "decimal", 2)]
     [InlineData("0,05 н/к", "decimal", 3)]
     [InlineData("0,05 Н/К", "decimal", 3)]
@@ -130,6 +132,8 @@ public sealed class AcuityParserTests
     [InlineData("0.9 (pseudophakic)", "decimal", 0)]
     [InlineData("6/9 (pseudophakic)", "snellen", 0)]
     [InlineData("ИОЛ 0,8", "decimal", 0)]
+    [InlineData("IОL 0,8", "decimal", 0)]
+    [InlineData("0.8 ІOL", "decimal", 0)]
     [InlineData("psevdofakiya 0,5", "decimal", 0)]
     [InlineData("人工晶体眼 4.8", "five_point", 0)]
     [InlineData("人工晶体眼0.8", "decimal", 0)]
@@ -146,6 +150,7 @@ public sealed class AcuityParserTests
     [InlineData("артифакия")]
     [InlineData("人工晶体眼")]
     [InlineData("Aphakia")]
+    [InlineData("IОL")]
     public void An_operated_eye_without_a_figure_is_missing_and_still_operated(string written)
     {
         var text = AcuityParser.Parse(written);

@@ -57,6 +57,11 @@ public sealed class RegistrationImportTests
 
         Assert.Contains("campDate", await BadAsync(client, Form(hospital, ListFile(), "a.xlsx", date: "2026-13-41")), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("campDate", await BadAsync(client, Form(hospital, ListFile(), "a.xlsx", date: "2031-01-01")), StringComparison.OrdinalIgnoreCase);
+        using (var nothing = await client.PostAsync(Imports, new MultipartFormDataContent("x")))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
+        }
+
         Assert.Contains("listName", await BadAsync(client, Form(hospital, ListFile(), "a.xlsx", name: "../etc")), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("encoding", await BadAsync(client, Form(hospital, ListFile(), "a.xlsx", encoding: "utf-7")), StringComparison.OrdinalIgnoreCase);
 
