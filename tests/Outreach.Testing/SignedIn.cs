@@ -15,9 +15,9 @@ public static class SignedIn
         return client;
     }
 
-    public static async Task<string> TokenAsync(HttpClient client, string userName)
+    public static async Task<string> TokenAsync(HttpClient client, string userName, string password = HostUnderTest.Password)
     {
-        using var answer = await client.PostAsJsonAsync("/api/v1/sign-in", new { userName, password = HostUnderTest.Password });
+        using var answer = await client.PostAsJsonAsync("/api/v1/sign-in", new { userName, password });
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString()!;
     }

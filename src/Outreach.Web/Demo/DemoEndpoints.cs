@@ -10,6 +10,8 @@ namespace Outreach.Web.Demo;
 
 internal static class DemoEndpoints
 {
+    private const double MostSteps = 144;
+
     public static void MapDemo(this IEndpointRouteBuilder api)
     {
         if (api.ServiceProvider.GetService<DemoClock>() is null)
@@ -32,12 +34,17 @@ internal static class DemoEndpoints
             return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["forwardHours"] = ["1 to 1440 hours; time does not go back."] }, type: "urn:outreach:invalid-request");
         }
 
-        clock.SetShift(clock.Shift + Duration.FromHours(body.ForwardHours));
-        var seconds = DemoClock.Written(clock.Shift);
-        await db.Settings.Where(s => s.Key == DemoClock.Setting).ExecuteUpdateAsync(set => set.SetProperty(s => s.Value, seconds), cancellationToken);
-        foreach (var job in JobRunner.Names)
+        // Time passes and is not jumped over: what falls due in a day on the way is sent in its hours, not too late on the next morning.
+        var step = Math.Max(1, (int)Math.Ceiling(body.ForwardHours / MostSteps));
+        for (var left = body.ForwardHours; left > 0; left -= step)
         {
-            await jobs.RunAsync(job, cancellationToken);
+            clock.SetShift(clock.Shift + Duration.FromHours(Math.Min(step, left)));
+            var seconds = DemoClock.Written(clock.Shift);
+            await db.Settings.Where(s => s.Key == DemoClock.Setting).ExecuteUpdateAsync(set => set.SetProperty(s => s.Value, seconds), cancellationToken);
+            foreach (var job in JobRunner.Names)
+            {
+                await jobs.RunAsync(job, cancellationToken);
+            }
         }
 
         return TypedResults.Ok(DemoTime.Of(clock));

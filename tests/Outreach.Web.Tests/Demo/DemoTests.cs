@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -29,6 +30,23 @@ public sealed class DemoTests
         await host.RestartAsync();
 
         Assert.Equal(made + Duration.FromMinutes(1), host.Services.GetRequiredService<DemoClock>().GetCurrentInstant());
+        await AssertReadyAndSoundAsync(host);
+        await AssertADayBringsMessagesAsync(host);
+    }
+
+    /// <summary>Also from one night to the next: the day between has passed.</summary>
+    private static async Task AssertADayBringsMessagesAsync(DemoHost host)
+    {
+        using var client = new HttpClient { BaseAddress = host.Address };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", await SignedIn.TokenAsync(client, "manager", DemoPeople.Password));
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<OutreachDbContext>();
+        var sent = await db.Reminders.CountAsync(r => r.SentAt != null);
+
+        using var moved = await client.PostAsJsonAsync("/api/v1/demo/clock", new { forwardHours = 24 });
+
+        Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
+        Assert.True(await db.Reminders.CountAsync(r => r.SentAt != null) > sent, "A day has passed and nobody was written to.");
         await AssertReadyAndSoundAsync(host);
     }
 
