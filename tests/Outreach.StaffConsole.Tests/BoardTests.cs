@@ -92,13 +92,59 @@ public sealed class BoardTests(Browser browser)
         await page.SignInAsync();
         await page.GotoAsync($"/today?hospital={programme.Hospital.Id.Value}");
 
-        foreach (var button in new[] { "Arrived", "Into theatre", "Done" })
+        foreach (var button in new[] { "Arrived", "Into theatre" })
         {
             await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
             await page.Locator("[role=status].ok").WaitForAsync();
         }
 
+        await page.ClickAsync(".person summary.primary");
+        Assert.Equal(BookingStatus.InTheatre, await StatusAsync(host));
+        await page.FillAsync("input[name=lens]", "21.5");
+        await page.CheckAsync("input[value=posterior-capsule-rupture]");
+        await page.FillAsync("textarea[name=note]", "Lens in the sulcus");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record the operation" }).ClickAsync();
+        await page.Locator("[role=status].ok").WaitForAsync();
+
         Assert.Equal(BookingStatus.Completed, await StatusAsync(host));
+        await using var db = host.OpenDatabase();
+        var operation = await db.Operations.SingleAsync();
+        Assert.Equal((21.5m, "posterior-capsule-rupture", "Lens in the sulcus"), (operation.LensPowerDioptres, operation.Complications, operation.Note));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_did_not_come_is_asked_about_before_it_is_recorded(bool script)
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var programme = await host.GivenAsync(p => p.WithPlaces(2).WithWaiting(1).StartingIn(2));
+        await host.SendAsync(new BookSurgery(programme.Entries[0].Id.Value, programme.Session.Id.Value));
+        host.Clock.AdvanceDays(2);
+        var page = await browser.OpenAsync(host.Address, 390, 800, script: script);
+        await page.SignInAsync();
+        await page.GotoAsync($"/today?hospital={programme.Hospital.Id.Value}");
+
+        await page.GetByText("Did not come", new() { Exact = true }).ClickAsync();
+        await page.GetByText("This cannot be taken back", new() { Exact = false }).WaitForAsync();
+        Assert.Equal(BookingStatus.Booked, await StatusAsync(host));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Yes, they did not come" }).ClickAsync();
+        await page.Locator("[role=status].ok").WaitForAsync();
+
+        Assert.Equal(BookingStatus.NoShow, await StatusAsync(host));
+    }
+
+    [Fact]
+    public async Task Who_cannot_be_written_to_is_to_be_told_by_voice()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var programme = await host.GivenAsync(p => p.WithPlaces(2).WithWaiting(1).WithoutConsent().StartingIn(2));
+        var page = await browser.OpenAsync(host.Address);
+        await page.SignInAsync();
+        await page.GotoAsync($"/board?entry={programme.Entries[0].Id.Value}");
+
+        await page.Locator("section[aria-labelledby=offers] button").First.ClickAsync();
+        await page.Locator("[role=status].warn", new() { HasText = "by voice" }).WaitForAsync();
     }
 
     [Theory]

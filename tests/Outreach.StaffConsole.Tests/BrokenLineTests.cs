@@ -111,6 +111,7 @@ public sealed class BrokenLineTests(Browser browser)
             await host.SendAsync(new MarkArrived((await db.Bookings.SingleAsync()).Id.Value));
         }
 
+        await page.ClickAsync("details:has(input[name=_handler][value^='miss-']) > summary");
         await page.ClickAsync("form:has(input[name=_handler][value^='miss-']) button");
         await page.Locator("[role=alert]", new() { HasText = "Somebody else changed this" }).WaitForAsync();
 

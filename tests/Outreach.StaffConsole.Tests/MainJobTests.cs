@@ -71,7 +71,7 @@ public sealed class MainJobTests(Browser browser)
     {
         await page.ClickAsync("section[data-eye=Right] a[href^='/board?']");
         await page.Locator("section[aria-labelledby=offers] button").First.ClickAsync();
-        await page.Locator("[role=status].ok").WaitForAsync();
+        await page.Locator("[role=status]", new() { HasText = "Booked." }).WaitForAsync();
         await page.Locator(".session .chip").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Patient is coming" }).ClickAsync();
         await page.Locator("[role=status].ok").WaitForAsync();
@@ -80,8 +80,14 @@ public sealed class MainJobTests(Browser browser)
     private static async Task OperateAsync(IPage page)
     {
         await page.GotoAsync("/today");
-        foreach (var button in new[] { "Arrived", "Into theatre", "Done" })
+        foreach (var button in new[] { "Arrived", "Into theatre", "Record the operation" })
         {
+            if (button == "Record the operation")
+            {
+                await page.ClickAsync(".person summary.primary");
+                await page.AssertAccessibleAsync();
+            }
+
             await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = button }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         }
@@ -91,6 +97,8 @@ public sealed class MainJobTests(Browser browser)
     {
         await page.GotoAsync("/operations?queue=true");
         await page.ClickAsync("main a[href^='/operations/']");
+        var facts = await page.InnerTextAsync("dl.facts");
+        Assert.All(["Technique", "Lens power", "Complications", "Theatre session", "Planned arrival", "by a colleague"], fact => Assert.Contains(fact, facts, StringComparison.Ordinal));
         await page.ClickAsync("form:has(input[value=verify]) button");
         await page.Locator("[role=status].ok").WaitForAsync();
     }

@@ -108,6 +108,26 @@ public sealed class PatientsTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_new_patient_speaks_as_their_hospital_does_and_a_number_that_says_another_sex_is_named()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var programme = await host.GivenAsync(p => p.WithWaiting(0));
+        var page = await browser.OpenAsync(host.Address, language: "fa");
+        await page.SignInAsync();
+        await page.GotoAsync("/patients/new");
+        Assert.Equal(programme.Hospital.WorkingLanguages.Split(';')[0], await page.InputValueAsync("select[name=speaks]"));
+
+        await page.FillAsync("input[name=family]", "Toktosunov");
+        await page.FillAsync("input[name=year]", "1953");
+        await page.SelectOptionAsync("select[name=sex]", "Male");
+        await page.FillAsync("input[name=citizenship]", "KG");
+        await page.FillAsync("input[name=identifier]", "11204195300123");
+        await page.ClickAsync("button[value=register]");
+
+        await page.Locator("[role=status].warn", new() { HasText = "تولد یا جنس" }).WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_form_without_a_birth_says_so_and_keeps_what_was_entered()
     {
         await using var host = await HostUnderTest.StartAsync();

@@ -55,6 +55,23 @@ public sealed class ReminderScreensTests(Browser browser)
     }
 
     [Fact]
+    public async Task At_night_the_list_says_that_nobody_is_called_now()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        await WithAFailedMessageAsync(host);
+        var page = await browser.OpenAsync(host.Address);
+        await page.SignInAsync();
+        await page.GotoAsync("/reminders/calls");
+        Assert.Equal(0, await page.Locator(".note.info").CountAsync());
+
+        var midnight = host.Clock.GetCurrentInstant().InZone(HospitalTime.Zone("Asia/Bishkek")).Date.PlusDays(1).AtStartOfDayInZone(HospitalTime.Zone("Asia/Bishkek"));
+        host.Clock.Reset(midnight.ToInstant());
+        await page.GotoAsync("/reminders/calls");
+        Assert.Contains("outside calling hours", await page.InnerTextAsync(".note.info"), StringComparison.Ordinal);
+        Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Call the next person" }).CountAsync());
+    }
+
+    [Fact]
     public async Task A_failed_message_is_found_by_its_state_and_sent_after_all()
     {
         await using var host = await HostUnderTest.StartAsync();

@@ -117,6 +117,32 @@ public sealed class WaitingListScreensTests(Browser browser)
     }
 
     [Fact]
+    public async Task Who_waits_for_a_clinician_is_marked_and_not_placed()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var world = await host.GivenAsync(p => p.WithWaiting(2));
+        await using (var db = host.OpenDatabase())
+        {
+            (await db.WaitingList.SingleAsync(e => e.Id == world.Entries[0].Id)).SettleQueue(ClinicianQueue.OnlyEye);
+            await db.SaveChangesAsync();
+        }
+
+        var page = await browser.OpenAsync(host.Address, language: "ru");
+        await page.SignInAsync();
+        await page.GotoAsync("/waiting-list");
+        Assert.Equal(["Врач: единственный глаз"], await page.Locator("tbody .pill.warn", new() { HasText = "Врач" }).AllInnerTextsAsync());
+
+        await page.GotoAsync($"/waiting-list/{world.Entries[0].Id.Value}");
+        Assert.Equal(0, await page.Locator("a[href^='/board?hospital']").CountAsync());
+        await page.GotoAsync($"/waiting-list/{world.Entries[1].Id.Value}");
+        Assert.Equal(1, await page.Locator("a[href^='/board?hospital']").CountAsync());
+
+        await page.GotoAsync($"/board?entry={world.Entries[0].Id.Value}");
+        Assert.Equal("Сначала эту запись смотрит врач.", await page.InnerTextAsync("section[aria-labelledby=offers] .note"));
+        Assert.Equal(0, await page.Locator(".session button").CountAsync());
+    }
+
+    [Fact]
     public async Task A_full_page_is_light_enough_for_a_slow_line()
     {
         await using var host = await HostUnderTest.StartAsync();

@@ -15,6 +15,23 @@ internal static class AuditWords
         ("policy", "admin.policy"), ("user", "admin.user"),
     ];
 
+    /// <summary>Parts of these, which nobody looks for by themselves.</summary>
+    private static readonly FrozenDictionary<string, string> Parts = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["entry"] = "waiting.title",
+        ["waiting-list"] = "waiting.title",
+        ["eye-finding"] = "patients.about.eye-finding",
+        ["consent"] = "patients.about.consent",
+        ["contact"] = "patients.about.contact",
+        ["identifier"] = "patients.about.identifier",
+        ["unavailability"] = "patients.about.unavailability",
+        ["reminders"] = "patients.about.reminder",
+        ["call"] = "reminders.call",
+        ["import"] = "imports.one",
+        ["screening-camp"] = "screening.title",
+        ["allotment"] = "commitments.allotments",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private static readonly FrozenSet<string> Queries = typeof(IQuery<>).Assembly.GetTypes()
         .Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IQuery<>)))
         .Select(t => t.Name)
@@ -24,5 +41,6 @@ internal static class AuditWords
     public static bool IsRead(string action) => Queries.Contains(action);
 
     /// <summary>A subject without a word stands as it is recorded.</summary>
-    public static string Of(string subject, Words words) => Subjects.FirstOrDefault(s => s.Subject == subject) is { Key: { } key } ? words[key] : subject;
+    public static string Of(string subject, Words words) =>
+        Subjects.FirstOrDefault(s => s.Subject == subject).Key is { } key || Parts.TryGetValue(subject, out key) ? words[key] : subject;
 }

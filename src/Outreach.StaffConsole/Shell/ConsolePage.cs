@@ -76,13 +76,16 @@ public abstract class ConsolePage : ComponentBase
     /// <summary>Sends one command with the form's key, so that a form sent twice has one effect; then goes on to another page.</summary>
     /// <param name="request">Reads the form; what cannot be read is refused.</param>
     /// <param name="goOn">Where to go; an address on this site.</param>
-    protected async Task DoAsync<T>(Func<IRequest<T>> request, Func<T, string> goOn)
+    protected Task DoAsync<T>(Func<IRequest<T>> request, Func<T, string> goOn) => DoAsync(request, done => Task.FromResult(goOn(done)));
+
+    /// <summary>The same where it takes some reading to know where to go.</summary>
+    protected async Task DoAsync<T>(Func<IRequest<T>> request, Func<T, Task<string>> goOn)
     {
         var target = string.Empty;
         if (await TryAsync(async () =>
         {
             Facts.IdempotencyKey = Posted.Text(PostForm.KeyField);
-            target = goOn(await Mediator.Send(request()));
+            target = await goOn(await Mediator.Send(request()));
         }))
         {
             Navigation.NavigateTo(target);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
+using Outreach.Application.Security;
 using Outreach.StaffConsole.Pages;
 
 namespace Outreach.StaffConsole.Shell;
@@ -22,8 +23,9 @@ public sealed class ConsoleProblems : IProblemDetailsWriter
 
         // A page that ends as 404 has begun as a component: its header and its services of this request are used up.
         http.Response.Headers.Remove("blazor-enhanced-nav");
+        var who = http.RequestServices.GetRequiredService<Caller>();
         await using var fresh = http.RequestServices.CreateAsyncScope();
         http.RequestServices = fresh.ServiceProvider;
-        await new RazorComponentResult<FailurePage>(new { Status = status }) { StatusCode = status, PreventStreamingRendering = true }.ExecuteAsync(http);
+        await new RazorComponentResult<FailurePage>(new { Status = status, Who = who }) { StatusCode = status, PreventStreamingRendering = true }.ExecuteAsync(http);
     }
 }

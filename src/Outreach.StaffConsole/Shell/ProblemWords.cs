@@ -18,6 +18,7 @@ internal static class ProblemWords
         ["year"] = "patients.birth-year",
         ["sex"] = "patients.sex",
         ["language"] = "patients.language",
+        ["speaks"] = "patients.language",
         ["citizenship"] = "patients.citizenship",
         ["residence"] = "patients.residence",
         ["residenceCountry"] = "patients.residence",

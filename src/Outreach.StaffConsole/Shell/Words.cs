@@ -5,6 +5,7 @@ using System.Text.Json;
 using NodaTime;
 using Outreach.Application.Reminders;
 using Outreach.Domain;
+using Outreach.Domain.WaitingList;
 
 namespace Outreach.StaffConsole.Shell;
 
@@ -32,6 +33,16 @@ public sealed class Words(string language)
     public string this[string key, params object?[] values] =>
         string.Format(CultureInfo.InvariantCulture, this[key], [.. values.Select(v => v switch { int n => Number(n), long n => Number(n), _ => v })]);
 
+    /// <summary>A text that stands behind a number, in the form that goes with it: forms are parted by <c>|</c>.</summary>
+    public string Counted(string key, long number, params object?[] values)
+    {
+        var forms = this[key].Split('|');
+        return string.Format(CultureInfo.InvariantCulture, forms[Math.Min(PluralForms.IndexFor(language, number), forms.Length - 1)], values);
+    }
+
+    /// <summary>Between the things of a list.</summary>
+    public string Comma => language == "zh-Hans" ? "，" : calendar.Comma;
+
     /// <summary>A text that there may be, for a code of the data; else what stands there otherwise.</summary>
     public string Or(string key, string otherwise) => Has(key) ? this[key] : otherwise;
 
@@ -40,6 +51,9 @@ public sealed class Words(string language)
     /// <summary>The name of a state or a reason: the key <c>enums.TYPE.VALUE</c>.</summary>
     public string Of<T>(T value)
         where T : struct, Enum => this[$"enums.{typeof(T).Name}.{value}"];
+
+    /// <summary>The letter of a priority with what it means.</summary>
+    public string Tier(PriorityTier tier) => tier == PriorityTier.Unknown ? Of(tier) : $"{tier}: {Of(tier)}";
 
     public string Number(long number)
     {
