@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Outreach.Infrastructure;
 using Outreach.Web;
+using Outreach.Web.Operating;
 using Outreach.Web.Operating.Commands;
 
 NativeMemory.KeepLittle();
@@ -28,7 +29,7 @@ if (line.Command is { } command)
 WebApplication app;
 try
 {
-    app = await OutreachHost.BuildAsync(args);
+    app = await OutreachHost.BuildAsync(args, ScheduledBackup.RefuseWrongSettings);
 }
 catch (Exception failure) when (ReasonOf(failure) is not null)
 {
