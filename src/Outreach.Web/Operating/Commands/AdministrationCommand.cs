@@ -40,7 +40,7 @@ internal sealed record AdministrationCommand(string Name, string Usage, string D
         new("backup", "--to FOLDER [--keep N]", "copies the SQLite database while it is in use, with its checksum", BackupCommand.RunAsync),
         new("restore", "--from FILE", "puts a backup in the place of the SQLite database and verifies it", RestoreCommand.RunAsync),
         new("move", "--from FILE", "moves a SQLite database into the PostgreSQL database of the settings; begun again, goes on", MoveCommand.RunAsync),
-        new("export", "--to FOLDER", "writes every table as CSV, without secrets", ExportCommand.RunAsync),
+        new("export", "--to FOLDER", "writes every table as CSV, without what signs in; the files hold personal data of patients, for the user who runs it alone", ExportCommand.RunAsync),
     ];
 
     /// <summary>How it is called.</summary>
