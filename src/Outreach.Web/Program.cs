@@ -1,16 +1,24 @@
 using System.Data.Common;
 using Outreach.Infrastructure;
 using Outreach.Web;
+using Outreach.Web.Operating;
 using Outreach.Web.Operating.Commands;
 
 NativeMemory.KeepLittle();
-if (args is ["help" or "--help", ..])
+var line = CommandLine.Of(args);
+if (line.AsksForHelp)
 {
     await AdministrationCommand.HelpAsync(Console.Out);
     return 0;
 }
 
-if (AdministrationCommand.Of(args) is { } command)
+if (line.Refusal is { } mistyped)
+{
+    await Console.Error.WriteLineAsync($"Outreach.Web: {mistyped}");
+    return CommandLine.Mistyped;
+}
+
+if (line.Command is { } command)
 {
     using var stop = new CancellationTokenSource();
     Console.CancelKeyPress += (_, pressed) => (pressed.Cancel, _) = (true, stop.CancelAsync());
@@ -21,7 +29,7 @@ if (AdministrationCommand.Of(args) is { } command)
 WebApplication app;
 try
 {
-    app = await OutreachHost.BuildAsync(args);
+    app = await OutreachHost.BuildAsync(args, ScheduledBackup.RefuseWrongSettings);
 }
 catch (Exception failure) when (ReasonOf(failure) is not null)
 {

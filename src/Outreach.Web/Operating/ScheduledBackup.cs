@@ -1,5 +1,6 @@
 using Hangfire;
 using NodaTime;
+using Outreach.Infrastructure;
 using Outreach.Infrastructure.Databases.Backups;
 
 namespace Outreach.Web.Operating;
@@ -8,9 +9,6 @@ namespace Outreach.Web.Operating;
 /// <remarks>PostgreSQL is backed up by its own means, beside Outreach.</remarks>
 public sealed class ScheduledBackup(IConfiguration configuration, IClock clock, ILogger<ScheduledBackup> log)
 {
-    /// <summary>Two weeks of nights.</summary>
-    public const int KeptByDefault = 14;
-
     private const string EachNight = "30 21 * * *";
 
     /// <summary>A failure is logged as one and tried again, by Hangfire, within the hour.</summary>
@@ -24,12 +22,22 @@ public sealed class ScheduledBackup(IConfiguration configuration, IClock clock, 
             return;
         }
 
-        var made = await SqliteBackup.MakeAsync(path, folder, settings.GetValue("Keep", KeptByDefault), clock, cancellationToken);
+        var made = await SqliteBackup.MakeAsync(path, folder, KeptOf(configuration), clock, cancellationToken);
         if (log.IsEnabled(LogLevel.Information))
         {
             log.LogInformation("Backed up {Bytes} bytes.", made.Bytes);
         }
     }
+
+    /// <exception cref="StartRefusedException"><c>Backup:Keep</c> is no number of backups.</exception>
+    internal static int KeptOf(IConfiguration configuration)
+    {
+        var given = configuration["Backup:Keep"];
+        return KeptBackups.TryRead(given, out var keep) ? keep : throw new StartRefusedException(KeptBackups.Refusal(given, "Backup:Keep"));
+    }
+
+    /// <summary>At the start, not in the night.</summary>
+    internal static void RefuseWrongSettings(WebApplicationBuilder builder) => KeptOf(builder.Configuration);
 
     internal static void Schedule(IRecurringJobManager hangfire, IConfiguration configuration)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
 
@@ -28,19 +27,29 @@ public sealed class StartTests
         Assert.Single(said.Trim().Split('\n'));
     }
 
+    [Theory, InlineData("Foo"), InlineData("")]
+    public async Task A_provider_that_there_is_none_of_ends_the_start_with_one_line_that_names_those_there_are(string provider)
+    {
+        var (code, said) = await StartAsync($"--Database:Provider={provider}");
+
+        Assert.Equal(1, code);
+        Assert.Equal($"Outreach does not start: Database:Provider is '{provider}'; it can be Sqlite or PostgreSql.", said.Trim());
+    }
+
+    [Theory, InlineData("0"), InlineData("-1"), InlineData("x")]
+    public async Task A_number_of_backups_to_keep_that_keeps_none_ends_the_start(string keep)
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+
+        var (code, said) = await StartAsync($"--Database:ConnectionString={database.ConnectionString}", $"--Backup:Keep={keep}");
+
+        Assert.Equal(1, code);
+        Assert.Equal($"Outreach does not start: Backup:Keep says how many backups stay, a whole number of at least 1; it is '{keep}'.", said.Trim());
+    }
+
     private static async Task<(int Code, string Said)> StartAsync(params string[] settings)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Outreach.Web.dll"), "--environment=Production", "--Urls=http://127.0.0.1:0", .. settings])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var host = Process.Start(start)!;
-        var output = host.StandardOutput.ReadToEndAsync();
-        var said = await host.StandardError.ReadToEndAsync();
-        await output;
-        await host.WaitForExitAsync();
-        return (host.ExitCode, said);
+        var run = await OutreachProcess.RunAsync(AppContext.BaseDirectory, ["--environment=Production", "--Urls=http://127.0.0.1:0", .. settings]);
+        return (run.Code, run.Said);
     }
 }

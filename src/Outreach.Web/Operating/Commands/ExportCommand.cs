@@ -26,10 +26,33 @@ internal static class ExportCommand
         }
 
         await using var db = await CommandDatabase.OpenToReadAsync(call.Database, cancellationToken);
-        Directory.CreateDirectory(folder);
+        MakePrivateFolder(folder);
         var total = await db.OnOneSnapshotAsync(() => WriteAllAsync(db, folder, call.Output, cancellationToken), cancellationToken);
         await call.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{total} rows in {folder}: they name patients; keep them as you keep the database"));
         return 0;
+    }
+
+    private static void MakePrivateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        // One that was there keeps the rights that its owner gave it; the files in it are private anyway.
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static StreamWriter CreatePrivateFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new StreamWriter(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), options);
     }
 
     private static async Task<long> WriteAllAsync(OutreachDbContext db, string folder, TextWriter output, CancellationToken cancellationToken)
@@ -52,7 +75,7 @@ internal static class ExportCommand
         command.CommandText = $"SELECT {table.ColumnList} FROM \"{table.Name}\" ORDER BY {string.Join(", ", table.Key.Select(k => $"\"{k}\""))}";
         command.CommandTimeout = 0;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await using var file = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        await using var file = CreatePrivateFile(path);
         var line = new StringBuilder().AppendCsv(table.Columns.Select(c => c.Name));
         var rows = 0L;
         while (true)

@@ -79,6 +79,20 @@ public sealed class BackupAndRestoreTests(CommandsUnderTest commands) : IClassFi
             Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
     }
 
+    [Theory, InlineData("0"), InlineData("-1"), InlineData("x"), InlineData("99999999999")]
+    public async Task A_number_to_keep_that_keeps_none_is_refused_before_anything_is_written_or_swept(string keep)
+    {
+        var folder = Path.Combine(commands.Folder, "keep" + keep);
+        Directory.CreateDirectory(folder);
+        var earlier = Path.Combine(folder, "outreach-20261120T213000Z.db");
+        await File.WriteAllTextAsync(earlier, "earlier");
+
+        var (code, output) = await CommandsUnderTest.CallAsync(commands.Demo.DatabasePath, "backup", "--to", folder, "--keep", keep);
+
+        Assert.Equal((2, $"backup: --keep says how many backups stay, a whole number of at least 1; it is '{keep}'."), (code, output.Trim()));
+        Assert.Equal([earlier], Directory.EnumerateFileSystemEntries(folder));
+    }
+
     [Fact]
     public async Task A_host_whose_settings_name_a_folder_backs_up_by_its_schedule_into_it()
     {

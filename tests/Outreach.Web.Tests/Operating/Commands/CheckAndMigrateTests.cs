@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
+using Outreach.Web.Operating.Commands;
 
 namespace Outreach.Web.Tests.Operating.Commands;
 
@@ -33,6 +35,34 @@ public sealed class CheckAndMigrateTests
         Assert.Contains($"FAILED  gateways: Smtp at 127.0.0.1:{port}: Connection refused", output, StringComparison.Ordinal);
         Assert.Contains("FAILED  public address", output, StringComparison.Ordinal);
         Assert.Contains("ok      database", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_only_a_real_installation_needs_is_a_remark_in_development_and_fails_elsewhere()
+    {
+        await using var app = await AppUnderTest.StartAsync(DatabaseProvider.Sqlite);
+        await app.GivenAsync();
+
+        var (code, output) = await CheckAsync(app, "Development");
+        var (elsewhere, failures) = await CheckAsync(app, "Production");
+
+        Assert.True(code == 0, output);
+        Assert.Contains("remark  backups: ", output, StringComparison.Ordinal);
+        Assert.Contains("remark  public address: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAILED", output, StringComparison.Ordinal);
+        Assert.Equal(1, elsewhere);
+        Assert.Contains("FAILED  backups: ", failures, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_there_is_none_of_is_said_once_with_those_there_are()
+    {
+        using var output = new StringWriter();
+        var settings = new ConfigurationBuilder().AddCommandLine(["--Database:Provider=Foo"]).Build();
+
+        var code = await AdministrationCommand.Of(["check"])!.CallAsync(new CommandCall(settings, [], TextReader.Null, output), CancellationToken.None);
+
+        Assert.Equal((1, "check: Database:Provider is 'Foo'; it can be Sqlite or PostgreSql."), (code, output.ToString().Trim()));
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -112,6 +142,9 @@ public sealed class CheckAndMigrateTests
         Assert.Equal(["bakyt", "gulnara"], db.Users.Select(u => u.UserName).Order().ToList());
         Assert.Equal(2, db.RoleGrants.Count(g => g.HospitalId == null));
     }
+
+    private static Task<(int Code, string Output)> CheckAsync(AppUnderTest app, string environment) => CommandsUnderTest.CallAsync(
+        DatabaseProvider.Sqlite, app.ConnectionString, "", ["check", $"--environment={environment}", $"--Reminders:Spool:Folder={Path.GetTempPath()}"]);
 
     private static Task<(int Code, string Output)> CreateAsync(DatabaseProvider provider, TestDatabase database, string name, string password) => CommandsUnderTest.CallAsync(
         provider, database.ConnectionString, password + "\n", ["create-administrator", "--name", name, "--environment=Production", $"--Security:KeysPath={Path.Combine(Path.GetTempPath(), database.Name)}-keys"]);
