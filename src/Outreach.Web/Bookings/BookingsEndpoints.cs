@@ -115,19 +115,40 @@ internal static class BookingsEndpoints
     }
 }
 
-/// <param name="KeepMinutes">The place is kept so long for an answer.</param>
+/// <param name="EntryId">Whose place it is to be, on the waiting list.</param>
+/// <param name="SessionId">Where the place has come free.</param>
+/// <param name="CommitmentId">Whose quota it is to count against; left out, the one that ends first.</param>
+/// <param name="KeepMinutes">The place is kept so long for an answer: 30 to 2880.</param>
 internal sealed record OfferPlaceBody(Guid EntryId, Guid SessionId, Guid? CommitmentId = null, int KeepMinutes = 180);
 
 /// <summary>Filters of the list of bookings; all optional.</summary>
 internal sealed record BookingsFilter(Guid? HospitalId, Guid? SessionId, Guid? PatientId, Guid? EntryId, DateInQuery? From, DateInQuery? To, BookingStatus? Status, Guid? After, int? Limit);
 
+/// <param name="EntryId">Who is booked: an entry of the waiting list.</param>
+/// <param name="SessionId">The session to book a place in.</param>
+/// <param name="CommitmentId">Whose quota it is to count against; left out, the one that ends first.</param>
 /// <param name="Hold">True to hold the place while the person is asked.</param>
+/// <param name="IntervalOverrideReason">Why the second eye is operated sooner than the interval allows; a clinician's decision, left out otherwise.</param>
 internal sealed record BookSurgeryBody(Guid EntryId, Guid SessionId, Guid? CommitmentId = null, bool Hold = false, string? IntervalOverrideReason = null);
 
+/// <param name="SessionId">The session to move to.</param>
+/// <param name="Reason">Why the booking moves.</param>
+/// <param name="By">Who asked for it.</param>
+/// <param name="Note">In words, for colleagues.</param>
+/// <param name="IntervalOverrideReason">Why the second eye is operated sooner than the interval allows; a clinician's decision, left out otherwise.</param>
 internal sealed record RescheduleBookingBody(Guid SessionId, EndReason Reason, CancelledBy By, string? Note = null, string? IntervalOverrideReason = null);
 
+/// <param name="Reason">Why the booking ends.</param>
+/// <param name="By">Who ends it.</param>
+/// <param name="Note">In words, for colleagues.</param>
+/// <param name="RemoveFromList">Takes the entry off the waiting list too, for this reason; left out, it waits on.</param>
 internal sealed record CancelBookingBody(EndReason Reason, CancelledBy By, string? Note = null, RemovalReason? RemoveFromList = null);
 
+/// <param name="Reason">What is in the way.</param>
+/// <param name="Note">In words, for colleagues.</param>
+/// <param name="ReviewOn">The entry is on hold until this day; left out, it waits on.</param>
 internal sealed record MarkUnfitBody(EndReason Reason, string? Note = null, LocalDate? ReviewOn = null);
 
+/// <param name="Reason">Why the person did not come, if it is known.</param>
+/// <param name="Note">In words, for colleagues.</param>
 internal sealed record MarkNoShowBody(EndReason? Reason = null, string? Note = null);

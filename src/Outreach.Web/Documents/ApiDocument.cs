@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using NodaTime;
 using Outreach.Web.Http;
 using Scalar.AspNetCore;
 
@@ -12,15 +11,6 @@ namespace Outreach.Web.Documents;
 /// <summary>The OpenAPI 3.1 document at <c>/openapi/v1.json</c>, and a page to read and try it at <c>/scalar</c>.</summary>
 internal static class ApiDocument
 {
-    private static readonly Dictionary<Type, string> Formats = new()
-    {
-        [typeof(LocalDate)] = "date",
-        [typeof(LocalTime)] = "time",
-        [typeof(Instant)] = "date-time",
-        [typeof(DateInQuery)] = "date",
-        [typeof(InstantInQuery)] = "date-time",
-    };
-
     public static WebApplicationBuilder AddApiDocument(this WebApplicationBuilder builder)
     {
         builder.Services.AddOpenApi("v1", options =>
@@ -28,8 +18,9 @@ internal static class ApiDocument
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.AddDocumentTransformer(DescribeDocument);
             options.AddOperationTransformer(DescribeOperation);
+            options.AddOperationTransformer<OperationRefusals>();
             options.AddOperationTransformer<OperationExamples>();
-            options.AddSchemaTransformer(DescribeSchema);
+            options.AddSchemaTransformer(SchemaTypes.Describe);
         });
         return builder;
     }
@@ -41,6 +32,9 @@ internal static class ApiDocument
         {
             options.Title = "Outreach API";
             options.DefaultFonts = false;
+
+            // What leads to services of the page's maker, and would send them what is read here.
+            options.DisableAgent().DisableMcp().DisableTelemetry().HideClientButton().HideDeveloperTools();
         }).AllowAnonymous();
     }
 
@@ -66,12 +60,8 @@ internal static class ApiDocument
     private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        operation.Responses ??= new OpenApiResponses();
-        Problem(operation, "429", "You send more requests than one sender may; `Retry-After` says how long to wait.");
-        Problem(operation, "500", "Outreach failed; nothing was changed.");
         if (!metadata.OfType<IAllowAnonymous>().Any())
         {
-            Problem(operation, "401", "Not signed in.");
             operation.Security =
             [
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = [] },
@@ -83,6 +73,7 @@ internal static class ApiDocument
         {
             // Filters are records, whose members would show as C# names them.
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+            parameter.Description ??= ParameterWords.Of(operation.OperationId ?? string.Empty, parameter.Name);
         }
 
         if (HttpMethods.IsPost(context.Description.HttpMethod ?? string.Empty))
@@ -97,23 +88,6 @@ internal static class ApiDocument
 
         return Task.CompletedTask;
     }
-
-    private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
-    {
-        var nullable = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type);
-        if (Formats.TryGetValue(nullable ?? context.JsonTypeInfo.Type, out var format))
-        {
-            schema.Type = nullable is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
-            schema.Format = format;
-            schema.Properties = null;
-            schema.Required = null;
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private static void Problem(OpenApiOperation operation, string status, string description) =>
-        operation.Responses!.TryAdd(status, new OpenApiResponse { Description = description });
 
     private static void Header(OpenApiOperation operation, string name, string description)
     {

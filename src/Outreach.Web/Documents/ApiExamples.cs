@@ -15,6 +15,8 @@ internal static class ApiExamples
             { "owner": "Medical director", "quietHours": { "from": "20:00:00", "until": "09:00:00" }, "reviewAt": "09:00:00", "callListDaysBefore": 3,
               "steps": [{ "key": "T-7", "kind": "ConfirmRequest", "daysBefore": 7, "sendAt": "10:00:00", "mayBeLate": "72:00:00", "twoWay": true }] }
             """,
+        ["EndCall"] = """{ "outcome": "Confirmed", "note": "Comes with her son", "takeNext": true }""",
+        ["CreateCommitment"] = """{ "code": "SCO-2028", "name": "SCO cataract surgery commitment of 2028", "donorCountry": "CN", "pledged": 2000, "windowFrom": "2028-01-01", "windowTo": "2029-12-31", "scopeCountries": ["KG", "UZ", "TJ", "KZ"] }""",
         ["CreateAllotment"] = """{ "hospitalId": "019ab000-0000-7000-8000-0000000000a1", "quota": 240, "reason": "Mission of the autumn" }""",
         ["AmendCommitment"] = """{ "by": 187, "reason": "Agreed with the donor on 18 June" }""",
         ["UploadRegistrationList"] = """{ "file": "...", "hospitalId": "019ab000-0000-7000-8000-0000000000a1", "listName": "osh-2026-autumn", "campDate": "2026-09-14", "country": "KG", "encoding": "utf-8", "delimiter": "comma" }""",

@@ -20,6 +20,11 @@ internal sealed class ExampleMaker(JsonSerializerOptions options)
     {
         foreach (var candidate in ExampleValues.For(owner, name))
         {
+            if (candidate == ExampleValues.LeftOut)
+            {
+                return null;
+            }
+
             if (Fits(candidate, type))
             {
                 return JsonNode.Parse(candidate);

@@ -6,6 +6,9 @@ namespace Outreach.Web.Documents;
 /// <summary>Values of examples, as JSON: by the member's name, where that says too little by its type too, and by the kind of value.</summary>
 internal static class ExampleValues
 {
+    /// <summary>Of a member that belongs to another case than the example's.</summary>
+    public const string LeftOut = "null";
+
     /// <summary>Tried in this order on members that no name speaks for.</summary>
     public static readonly IReadOnlyList<string> ByType =
     [
@@ -33,6 +36,10 @@ internal static class ExampleValues
         ["patronymic"] = "\"Асановна\"",
         ["firstName"] = "\"Бурул\"",
         ["sex"] = "\"Female\"",
+        ["travelMinutes"] = "90",
+        ["position"] = "1",
+        ["purpose"] = "\"Messaging\"",
+        ["given"] = "true",
         ["birth"] = "{ \"date\": \"1953-04-12\" }",
         ["birthDate"] = "\"1953-04-12\"",
         ["birthYear"] = "1953",
@@ -89,6 +96,10 @@ internal static class ExampleValues
         ["daysOfWeek"] = "[\"Monday\", \"Tuesday\", \"Wednesday\", \"Thursday\", \"Friday\"]",
         ["hours"] = "[{ \"start\": \"08:30:00\", \"end\": \"15:30:00\" }]",
         ["skipDates"] = "[\"2026-12-31\"]",
+        ["windowFrom"] = "\"2025-06-15\"",
+        ["windowTo"] = "\"2027-06-14\"",
+        ["keepMinutes"] = "180",
+        ["batch"] = "200",
         ["forwardHours"] = "24",
 
         // What is counted and what is decided.
@@ -119,6 +130,11 @@ internal static class ExampleValues
         ["text"] = "\"Toktosunova Burul\"",
         ["acuities"] = "[{ \"type\": \"Presenting\", \"written\": \"6/60\" }]",
         ["cause"] = "\"Cataract\"",
+        ["cataractIsMainCause"] = "true",
+        ["systolicMmHg"] = "150",
+        ["diastolicMmHg"] = "90",
+        ["glucose"] = "6.1",
+        ["inr"] = "1.1",
         ["diagnosis"] = "\"H25.1\"",
         ["examinedBy"] = "\"Dr Ysmanov\"",
         ["source"] = "\"Her daughter, by telephone\"",
@@ -156,7 +172,7 @@ internal static class ExampleValues
         ["message"] = "\"The theatre has another session at that time.\"",
         ["field"] = "\"contacts[0].phone\"",
         ["type"] = "\"kg.pin\"",
-        ["value"] = "\"21204195300123\"",
+        ["value"] = "\"11204195300123\"",
         ["action"] = "\"BookSurgery\"",
         ["what"] = "\"BookSurgery\"",
         ["subject"] = "\"booking\"",

@@ -80,6 +80,11 @@ internal static class ScreeningsEndpoints
         TypedResults.Ok(await mediator.Send(new ListEligibleEyes(body.CampId, body.HospitalId, body.Batch ?? 200), cancellationToken));
 }
 
+/// <param name="Code">Its own, for good: small letters and digits in groups with hyphens between, as in <c>osh-2026-11</c>; 64 characters at most.</param>
+/// <param name="Name">Where it is, or what it is called.</param>
+/// <param name="HospitalId">Whose camp it is.</param>
+/// <param name="Country">Two capital letters, ISO 3166, as in <c>KG</c>.</param>
+/// <param name="Date">In the hospital's calendar.</param>
 internal sealed record CreateCampBody(string Code, string Name, Guid HospitalId, string Country, LocalDate Date);
 
 internal sealed record RecordScreeningBody(Guid PatientId, Guid? HospitalId, Guid? CampId, ExaminationDetails Examination);

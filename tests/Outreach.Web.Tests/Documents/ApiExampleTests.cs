@@ -16,6 +16,7 @@ namespace Outreach.Web.Tests.Documents;
 /// <summary>Whoever copies an example out of the document gets on with it.</summary>
 public sealed class ApiExampleTests
 {
+    /// <remarks>The ids of examples name nothing, so most are answered 404, after their form was found right.</remarks>
     [Fact]
     public async Task What_an_operation_takes_has_an_example_and_sending_it_is_never_refused_for_its_form()
     {
@@ -24,7 +25,7 @@ public sealed class ApiExampleTests
         var document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
 
         var refused = new List<string>();
-        foreach (var (method, path, operation) in OperationsOf(document).Where(o => o.Operation.TryGetProperty("requestBody", out _)))
+        foreach (var (method, path, operation) in OperationsOf(document).Where(o => o.Operation.TryGetProperty("requestBody", out _)).OrderBy(o => o.Path.EndsWith("/me/password", StringComparison.Ordinal)))
         {
             var content = operation.GetProperty("requestBody").GetProperty("content").EnumerateObject().First();
             if (!content.Value.TryGetProperty("example", out var example) || example.ValueKind != JsonValueKind.Object)
@@ -37,7 +38,8 @@ public sealed class ApiExampleTests
             using HttpContent body = content.Name.StartsWith("multipart", StringComparison.Ordinal) ? Form(example) : new StringContent(example.GetRawText(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
             request.Content = body;
             using var answer = await client.SendAsync(request);
-            if (answer.StatusCode == HttpStatusCode.BadRequest || (int)answer.StatusCode >= 500)
+            var isRefused = operation.TryGetProperty("security", out _) && answer.StatusCode is (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
+            if (isRefused || answer.StatusCode == HttpStatusCode.BadRequest || (int)answer.StatusCode >= 500)
             {
                 refused.Add($"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
             }

@@ -12,7 +12,7 @@ public sealed class AuthorisationTests
 {
     private const string Everybody = "Registrar BookingClerk Clinician ProgrammeManager Donor Administrator Auditor";
 
-    private static readonly (string Roles, string UseCases)[] Expected =
+    internal static readonly (string Roles, string UseCases)[] Expected =
     [
         (Everybody, "WhoAmI SignOut ChangeMyPassword"),
 

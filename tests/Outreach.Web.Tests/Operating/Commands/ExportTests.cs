@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Outreach.Infrastructure.Databases;
 using Outreach.Testing;
 
@@ -7,6 +8,7 @@ public sealed class ExportTests
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    [UnsupportedOSPlatform("windows")]
     [Theory, InlineData(false), InlineData(true)]
     public async Task What_is_exported_of_patients_is_readable_for_whoever_runs_it_alone(bool folderIsThere)
     {
