@@ -81,6 +81,11 @@ public sealed class AdminScreensTests(Browser browser)
         await page.FillAsync("input[name=user]", "nobody-of-this-name");
         await page.ClickAsync("form.filter button");
         await page.Locator(".empty").WaitForAsync();
+
+        var urdu = await browser.OpenAsync(host.Address, language: "ur");
+        await urdu.SignInAsync(HostUnderTest.NameOf(StaffRole.Auditor));
+        await urdu.GotoAsync($"/audit?action={nameof(BookSurgery)}");
+        Assert.DoesNotContain("Booked", await urdu.InnerTextAsync("tbody"), StringComparison.Ordinal);
     }
 
     [Fact]

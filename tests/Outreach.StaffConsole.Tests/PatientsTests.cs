@@ -128,6 +128,27 @@ public sealed class PatientsTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_full_date_of_birth_is_written_as_the_language_does_and_a_page_that_is_not_there_offers_others()
+    {
+        await using var host = await HostUnderTest.StartAsync();
+        var programme = await host.GivenAsync(p => p.WithWaiting(0));
+        var known = await host.SendAsync(new RegisterPatient(
+            programme.Hospital.Id.Value, new PersonDetails("Toktosunova", "Aigul", null, Sex.Female, new BirthDetails(new NodaTime.LocalDate(1950, 3, 12)), "KG", "KG", null, null, "ky"), [], [], []));
+        var page = await browser.OpenAsync(host.Address, language: "ru");
+        await page.SignInAsync();
+        await page.GotoAsync($"/patients/{known.PatientId}");
+        var facts = await page.InnerTextAsync("section[aria-labelledby=facts]");
+        Assert.Contains("Дата рождения", facts, StringComparison.Ordinal);
+        Assert.Contains("12 марта", facts, StringComparison.Ordinal);
+        Assert.DoesNotContain("1950-03-12", facts, StringComparison.Ordinal);
+
+        Assert.Equal(404, (await page.GotoAsync("/no-such-page"))!.Status);
+        await page.AssertAccessibleAsync();
+        await page.ClickAsync("nav a[href='/waiting-list']");
+        await page.Locator("form.filter").WaitForAsync();
+    }
+
+    [Fact]
     public async Task A_form_without_a_birth_says_so_and_keeps_what_was_entered()
     {
         await using var host = await HostUnderTest.StartAsync();

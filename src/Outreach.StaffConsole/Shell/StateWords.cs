@@ -18,6 +18,7 @@ internal static class StateWords
         ["import"] = "ImportStatus",
         ["eye-finding"] = "EyeDecision",
         ["call"] = "CallTurnOutcome",
+        ["user"] = "StaffRole",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly string[] States =
@@ -25,7 +26,7 @@ internal static class StateWords
         "patients.state", "enums.BookingStatus", "enums.EntryStatus", "enums.OperationStatus", "enums.ReplyStatus", "enums.ReminderStatus", "enums.SessionStatus",
     ];
 
-    private static readonly string[] Reasons = ["enums.EndReason", "enums.RemovalReason", "enums.BookingStatus"];
+    private static readonly string[] Reasons = ["enums.EndReason", "enums.RemovalReason", "enums.BookingStatus", "enums.ConsentPurpose", "enums.ReminderAnswer"];
 
     /// <summary>Null if there is no word for it.</summary>
     /// <param name="subject">Of the audit trail.</param>
