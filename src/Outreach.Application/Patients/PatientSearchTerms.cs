@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Outreach.Application.Persistence;
+using Outreach.Application.Ports;
 using Outreach.Domain;
 using Outreach.Domain.Patients;
 
@@ -12,7 +13,7 @@ public sealed record SearchableFacts(
     string Reference, string FamilyName, string GivenName, string? Patronymic, IEnumerable<string?> Phones, IEnumerable<string> Identifiers);
 
 /// <summary>Keeps the terms by which patients are found: registration, correction, merging and import all write them here.</summary>
-public sealed class PatientSearchTerms(OutreachDbContext db) : ISharedPart
+public sealed class PatientSearchTerms(OutreachDbContext db, IDatabaseEngine engine) : ISharedPart
 {
     private const int MaxTerm = 120;
     private const char Bar = '|';
@@ -70,11 +71,12 @@ public sealed class PatientSearchTerms(OutreachDbContext db) : ISharedPart
     public async Task AddAsync(Patient patient, IEnumerable<string> terms, CancellationToken cancellationToken) =>
         db.SearchTerms.AddRange(Missing(await ThereAsync(patient.Id, cancellationToken), patient.Id, terms, [patient.HomeHospitalId]));
 
-    /// <summary>From now on the hospital lists or books the patient, and finds them. The caller holds the patient, and saves.</summary>
+    /// <summary>From now on the hospital lists or books the patient, and finds them. Holds the patient: a name or number may be added at this moment. The caller saves.</summary>
     public async Task KnowAsync(PatientId patient, HospitalId hospital, CancellationToken cancellationToken)
     {
         if (!await db.SearchTerms.AnyAsync(t => t.PatientId == patient && t.HospitalId == hospital, cancellationToken))
         {
+            await engine.LockAsync(db, LockedRow.Patient, patient.Value, cancellationToken);
             db.SearchTerms.AddRange(Missing(await ThereAsync(patient, cancellationToken), patient, [], [hospital]));
         }
     }

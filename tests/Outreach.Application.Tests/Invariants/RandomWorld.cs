@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Outreach.Application.Bookings;
+using Outreach.Application.Patients;
 using Outreach.Application.Persistence;
 using Outreach.Application.Security;
 using Outreach.Domain;
@@ -43,11 +44,16 @@ internal sealed class RandomWorld : IAsyncDisposable
         {
             var programme = await app.GivenAsync(p => p.AtHospital(code).WithPlaces(3).WithKeptPlaces(1).WithAllotment(3).WithPool(1).WithWaiting(6).WithBothEyes());
             programmes.Add(programme);
+            await app.SaveAsync([.. programme.Patients.SelectMany(Terms)]);
             await app.SaveAsync([.. SessionDays.SelectMany(day => Session(app.Clock, programme, day))]);
         }
 
         return new RandomWorld(app, await InvariantWatch.StartAsync(app), programmes) { IsCrowded = crowded };
     }
+
+    /// <summary>As registration leaves them.</summary>
+    private static IEnumerable<PatientSearchTerm> Terms(Patient patient) => PatientSearchTerms.RowsFor(
+        patient.Id, patient.HomeHospitalId, new SearchableFacts(patient.Reference, patient.FamilyName, patient.GivenName, patient.Patronymic, [], []));
 
     /// <summary>Sends as somebody, now and then under a key and then once more; the answer is the outcome in a word or two.</summary>
     public async Task<string> SendAsync<T>(Dice dice, IRequest<T> request)
