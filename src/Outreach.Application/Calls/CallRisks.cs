@@ -26,9 +26,12 @@ internal sealed record CallCandidate(
     /// <summary>The contacts whose number is not known to be wrong.</summary>
     public IEnumerable<PatientContact> Callable => Contacts.Where(c => !c.IsBroken);
 
-    /// <summary>Whether a clerk may be given the person now: nobody has them, somebody can be called, and neither sleep nor an arranged time stands against it.</summary>
+    /// <summary>Nobody has them, somebody can be called, and no arranged time stands against it: but it may be night there.</summary>
+    public bool MayBeCalledByDay(Instant now) => !IsTaken(now) && !(LastCall?.CallAgainAt > now) && Callable.Any();
+
+    /// <summary>Whether a clerk may be given the person now.</summary>
     public bool MayBeCalled(Instant now, QuietHours quiet) =>
-        !IsTaken(now) && !(LastCall?.CallAgainAt > now)
+        MayBeCalledByDay(now)
         && Callable.Any(c => !quiet.Holds(now, HospitalTime.Zone(HospitalTime.IsZone(c.Zone) ? c.Zone : Booking.Zone)));
 }
 

@@ -17,7 +17,8 @@ namespace Outreach.Application.Reminders;
 public sealed record GetCallList(Guid HospitalId, int Limit = 100) : IQuery<CallList>;
 
 /// <param name="Waiting">How many may be called now, of all.</param>
-public sealed record CallList(IReadOnlyList<PersonToCall> Items, int Waiting) : IIdentifiesPatients
+/// <param name="Asleep">How many more could be called if it were not outside calling hours where they are.</param>
+public sealed record CallList(IReadOnlyList<PersonToCall> Items, int Waiting, int Asleep) : IIdentifiesPatients
 {
     public IEnumerable<Guid> PatientsShown() => Items.Select(i => i.PatientId);
 }
@@ -63,7 +64,9 @@ internal sealed class GetCallListHandler(Caller caller, CallRisks risks, IClock 
         caller.ScopeFor(Permission.ViewReminders).Ensure(hospital, "hospital");
         var list = await risks.OfAsync(hospital, cancellationToken);
 
-        return new([.. list.People.Take(request.Limit).Select(p => Shown(p, list.Near, now))], list.People.Count(p => p.MayBeCalled(now, list.Policy.QuietHours)));
+        var waiting = list.People.Count(p => p.MayBeCalled(now, list.Policy.QuietHours));
+
+        return new([.. list.People.Take(request.Limit).Select(p => Shown(p, list.Near, now))], waiting, list.People.Count(p => p.MayBeCalledByDay(now)) - waiting);
     }
 
     private static PersonToCall Shown(CallCandidate p, LocalDate near, Instant now) => new(

@@ -69,8 +69,16 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
 
     /// <summary>Offers a held place to the person; the caller saves.</summary>
     /// <returns>False if the message could only come when the place is no longer held.</returns>
-    public Task<bool> PlanPlaceOfferAsync(Booking booking, CancellationToken cancellationToken) =>
-        PlanNoticeAsync(booking, ReminderKind.PlaceOffer, booking.HoldExpiresAt, cancellationToken);
+    public async Task<bool> PlanPlaceOfferAsync(Booking booking, CancellationToken cancellationToken)
+    {
+        if (await NoticeOfAsync(booking, ReminderKind.PlaceOffer, booking.HoldExpiresAt, cancellationToken) is not (var policy, { } planned))
+        {
+            return false;
+        }
+
+        db.Reminders.Add(New(planned, booking.Id, null, booking.PatientId, booking.HospitalId, policy));
+        return true;
+    }
 
     /// <summary>Tells a patient whose booking the hospital has just ended; the caller saves.</summary>
     public Task PlanCancellationNoticeAsync(Booking booking, CancellationToken cancellationToken) =>
@@ -229,25 +237,20 @@ public sealed class ReminderPlanning(OutreachDbContext db, IDatabaseEngine engin
     /// <summary>What has to be known before the person sets out: if it is night until then, it is for the call list.</summary>
     private async Task PlanNewsAsync(Booking booking, ReminderKind kind, CancellationToken cancellationToken)
     {
-        var now = clock.GetCurrentInstant();
-        if (!await PlanNoticeAsync(booking, kind, null, cancellationToken) && ReminderPlanner.NoticeToSay(kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), now) is { } said)
+        var (policy, written) = await NoticeOfAsync(booking, kind, null, cancellationToken);
+        var news = written ?? ReminderPlanner.NoticeToSay(kind, booking.OperationDate + booking.Arrival, HospitalTime.Zone(booking.Zone), clock.GetCurrentInstant());
+        if (news is null)
         {
-            var (policy, _, _) = await FactsAsync(booking.HospitalId, booking.PatientId, booking.Zone, cancellationToken);
-            var reminder = New(said, booking.Id, null, booking.PatientId, booking.HospitalId, policy);
+            return;
+        }
+
+        var reminder = New(news, booking.Id, null, booking.PatientId, booking.HospitalId, policy);
+        if (written is null)
+        {
             reminder.Withdraw(Reminder.TooLate);
-            db.Reminders.Add(reminder);
-        }
-    }
-
-    private async Task<bool> PlanNoticeAsync(Booking booking, ReminderKind kind, Instant? until, CancellationToken cancellationToken)
-    {
-        if (await NoticeOfAsync(booking, kind, until, cancellationToken) is not (var policy, { } planned))
-        {
-            return false;
         }
 
-        db.Reminders.Add(New(planned, booking.Id, null, booking.PatientId, booking.HospitalId, policy));
-        return true;
+        db.Reminders.Add(reminder);
     }
 
     private async Task<(ReminderPolicyRules Policy, PlannedReminder? Notice)> NoticeOfAsync(Booking booking, ReminderKind kind, Instant? until, CancellationToken cancellationToken)

@@ -248,6 +248,29 @@ public sealed class CallTurnsTests
     }
 
     [Theory, ClassData(typeof(EachProvider))]
+    public async Task Of_a_place_that_is_gone_nothing_is_said_but_that_it_is_gone(DatabaseProvider provider)
+    {
+        await using var world = await ReminderWorld.StartAsync(provider);
+        var (_, moved) = await world.BookAheadAsync(8, () => world.ListAsync(phone: null));
+        var (_, cancelled) = await world.BookAheadAsync(8, () => world.ListAsync(phone: null));
+        var later = await world.OpenSessionAsync(ReminderWorld.Today.PlusDays(21));
+        world.GoTo(1, 10, 30);
+        await world.DispatchAsync();
+        Assert.Contains(await world.RemindersAsync(cancelled), r => r.Status == ReminderStatus.Failed);
+
+        await world.App.SendAsync(new RescheduleBooking(moved.Value, later.Id.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+        await world.App.SendAsync(new CancelBooking(cancelled.Value, EndReason.SurgeonUnavailable, CancelledBy.Hospital));
+        world.GoTo(1, 10, 32);
+        await world.DispatchAsync();
+
+        await Assert.ThrowsAsync<RuleViolationException>(() => world.App.SendAsync(new TakeCall(world.Hospital.Id.Value, moved.Value)));
+        var call = (await world.App.SendAsync(new TakeCall(world.Hospital.Id.Value, cancelled.Value))).CallId!.Value;
+        Assert.Equal([ReminderKind.CancellationNotice], (await world.App.SendAsync(new GetCall(call))).Reminders.Select(r => r.Kind));
+        await world.App.SendAsync(new EndCall(call, CallTurnOutcome.Confirmed));
+        Assert.DoesNotContain(await world.RemindersAsync(cancelled), r => r.Status == ReminderStatus.Delivered && r.Kind != ReminderKind.CancellationNotice);
+    }
+
+    [Theory, ClassData(typeof(EachProvider))]
     public async Task Nobody_is_called_at_night_on_their_own_clock_or_without_a_number(DatabaseProvider provider)
     {
         await using var world = await ReminderWorld.StartAsync(provider);

@@ -12,7 +12,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("verfy", "There is no command verfy. Is it verify?")]
     [InlineData("nosuch", "There is no command nosuch. The commands are check, verify,")]
     [InlineData("verify extra junk", "verify takes no extra.")]
-    [InlineData("backup --too /tmp/x", "backup has no option --too. It is called: Outreach.Web backup --to FOLDER [--keep N]")]
+    [InlineData("backup --too elsewhere", "backup has no option --too. It is called: Outreach.Web backup --to FOLDER [--keep N]")]
     [InlineData("backup --to", "--to has no value.")]
     [InlineData("--environment=Production verify", "verify stands alone.")]
     [InlineData("--Urrls=http://127.0.0.1:0", "There is no setting --Urrls.")]

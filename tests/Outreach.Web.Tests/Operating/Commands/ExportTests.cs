@@ -12,7 +12,6 @@ public sealed class ExportTests
     [Theory, InlineData(false), InlineData(true)]
     public async Task What_is_exported_of_patients_is_readable_for_whoever_runs_it_alone(bool folderIsThere)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "It has other rights.");
         await using var app = await AppUnderTest.StartAsync(DatabaseProvider.Sqlite);
         await app.GivenAsync();
         var folder = Path.Combine(Path.GetTempPath(), $"outreach_export_{Guid.NewGuid():N}");
