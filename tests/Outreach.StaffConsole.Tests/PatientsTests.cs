@@ -128,7 +128,7 @@ public sealed class PatientsTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_full_date_of_birth_is_written_day_first_and_a_page_that_is_not_there_offers_others()
+    public async Task A_full_date_of_birth_is_written_as_the_language_does_and_a_page_that_is_not_there_offers_others()
     {
         await using var host = await HostUnderTest.StartAsync();
         var programme = await host.GivenAsync(p => p.WithWaiting(0));
@@ -139,7 +139,7 @@ public sealed class PatientsTests(Browser browser)
         await page.GotoAsync($"/patients/{known.PatientId}");
         var facts = await page.InnerTextAsync("section[aria-labelledby=facts]");
         Assert.Contains("Дата рождения", facts, StringComparison.Ordinal);
-        Assert.Contains("12.3.1950", facts, StringComparison.Ordinal);
+        Assert.Contains("12 марта 1950", facts, StringComparison.Ordinal);
         Assert.DoesNotContain("1950-03-12", facts, StringComparison.Ordinal);
 
         Assert.Equal(404, (await page.GotoAsync("/no-such-page"))!.Status);

@@ -83,6 +83,9 @@ internal sealed class LanguageWords
             : Clock(city);
     }
 
+    /// <summary>Day and month as people say them: <c>12 April</c>.</summary>
+    public string DayAndMonth(LocalDate date) => $"{Number(date.Day)} {content.Months[date.Month - 1]}";
+
     /// <summary>Day, month and day of the week as people say them, in Persian also by the Persian calendar.</summary>
     public string Date(LocalDate date)
     {

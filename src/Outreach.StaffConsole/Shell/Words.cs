@@ -76,10 +76,10 @@ public sealed class Words(string language)
     /// <summary>The same with the year, for days that may lie far off.</summary>
     public string DateWithYear(LocalDate date) => $"{calendar.Date(date)} {Digits(date.Year)}";
 
-    /// <summary>In figures, without the day of the week, which nobody knows of their birth.</summary>
+    /// <summary>Without the day of the week, which nobody knows of their birth, and with the month in a word: figures alone are read in two ways.</summary>
     public string DateOfBirth(LocalDate date) => language == "zh-Hans"
         ? $"{Digits(date.Year)}年{Digits(date.Month)}月{Digits(date.Day)}日"
-        : $"{Digits(date.Day)}.{Digits(date.Month)}.{Digits(date.Year)}";
+        : $"{calendar.DayAndMonth(date)} {Digits(date.Year)}";
 
     public string Time(LocalTime time) => calendar.Time(time);
 
