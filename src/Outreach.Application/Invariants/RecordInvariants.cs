@@ -37,6 +37,13 @@ internal static class RecordInvariants
             SELECT c.id FROM commitments c WHERE NOT EXISTS (
                 SELECT 1 FROM audit_records a WHERE a.subject_id = c.id AND a.subject = 'commitment' AND a.to_state = c.status)
             """),
+        new("records-are-sealed", 9, sql => $"""
+            SELECT a.id FROM audit_records a
+            WHERE NOT EXISTS (SELECT 1 FROM audit_seals s WHERE s.record_id = a.id)
+              AND a.at < (
+                SELECT {sql.DaysBefore("l.at", "2")} FROM audit_seals t JOIN audit_records l ON l.id = t.record_id
+                WHERE t.number = (SELECT MAX(number) FROM audit_seals))
+            """),
         new("seals-are-in-sequence", 9, """
             SELECT s.number FROM audit_seals s WHERE s.number < 1 OR (s.number > 1 AND NOT EXISTS (SELECT 1 FROM audit_seals p WHERE p.number = s.number - 1))
             """),

@@ -3,41 +3,53 @@ using System.Security.Cryptography;
 using System.Text;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using NodaTime.Text;
 using Outreach.Application.Persistence;
 using Outreach.Application.Ports;
+using Outreach.Domain;
 using Outreach.Domain.Security;
 
 namespace Outreach.Application.Security;
 
 /// <summary>Links audit records that have no seal yet into the chain, oldest first.</summary>
+/// <param name="FromTheBeginning">Looks at all records, and not only at those since a day before the last that was sealed: those of a host whose clock was wrong for longer.</param>
 [Requires(Permission.RunJobs)]
-public sealed record SealAudit(int BatchSize = 2000) : ICommand<AuditSealed>;
+public sealed record SealAudit(int BatchSize = 2000, bool FromTheBeginning = false) : ICommand<AuditSealed>;
 
 /// <param name="Records">How many were sealed now; as many as the batch takes means that more may wait.</param>
 public sealed record AuditSealed(int Records);
 
-internal sealed class SealAuditHandler(OutreachDbContext db, IDatabaseEngine engine, AuditTrail audit) : IRequestHandler<SealAudit, AuditSealed>
+internal sealed class SealAuditHandler(OutreachDbContext db, IDatabaseEngine engine, IRowWriter insert, AuditTrail audit) : IRequestHandler<SealAudit, AuditSealed>
 {
+    /// <summary>A record may be on disk after later ones are sealed: its command took longer, or the clock of its host was slow.</summary>
+    private static readonly Duration Late = Duration.FromDays(1);
+
     public async Task<AuditSealed> Handle(SealAudit request, CancellationToken cancellationToken)
     {
         audit.NothingChanged();
         await engine.LockNameAsync(db, "audit-chain", cancellationToken);
-        var last = await db.AuditSeals.AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancellationToken);
-        var open = await db.AuditRecords.AsNoTracking()
+        var last = await db.AuditSeals.AsNoTracking()
+            .OrderByDescending(s => s.Number)
+            .Join(db.AuditRecords, s => s.RecordId, r => r.Id, (s, r) => new { s.Number, s.Hash, r.At })
+            .FirstOrDefaultAsync(cancellationToken);
+        var records = db.AuditRecords.AsNoTracking();
+        if (last is not null && !request.FromTheBeginning)
+        {
+            // Ids are in the order of time: without this each run would read the audit of all years.
+            var from = EntityId.FirstAt<AuditRecordId>(last.At - Late);
+            records = records.Where(r => r.Id >= from);
+        }
+
+        var open = await records
             .Where(r => !db.AuditSeals.Any(s => s.RecordId == r.Id))
             .OrderBy(r => r.Id)
             .Take(request.BatchSize)
             .ToListAsync(cancellationToken);
 
         var (number, hash) = (last?.Number ?? 0, last?.Hash ?? AuditChainLink.Beginning);
-        foreach (var record in open)
-        {
-            hash = AuditChainLink.Hash(hash, record);
-            db.AuditSeals.Add(new AuditSeal(++number, record.Id, hash));
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
+        var seals = open.ConvertAll(record => new AuditSeal(++number, record.Id, hash = AuditChainLink.Hash(hash, record)));
+        await insert.InsertAsync(db, seals, cancellationToken);
         return new AuditSealed(open.Count);
     }
 }

@@ -32,6 +32,15 @@ public static class EntityId
     public static TId New<TId>(IClock clock)
         where TId : struct, IEntityId<TId> => TId.New(clock);
 
+    /// <summary>No id made at that moment or later is smaller: where a search by time in the order of ids begins. To the millisecond.</summary>
+    public static TId FirstAt<TId>(Instant at)
+        where TId : struct, IEntityId<TId>
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, at.ToUnixTimeMilliseconds() << 16);
+        return TId.From(new Guid(bytes, bigEndian: true));
+    }
+
     /// <summary>A UUIDv7 (RFC 9562) with a counter behind its milliseconds, so that one process's ids keep their order within one.</summary>
     internal static Guid NewGuid(IClock clock)
     {

@@ -24,7 +24,8 @@ internal static class RecurringJobs
         new("bring-reminders-in-line", "*/15 * * * * *", BringRemindersInLineAsync),
         new("run-imports", "*/2 * * * * *", (mediator, cancellationToken) => mediator.Send(new RunImports(), cancellationToken)),
         new("re-rank-waiting-list", "0 7 * * * *", ReRankAsync),
-        new("seal-audit", "*/30 * * * * *", SealAuditAsync),
+        new("seal-audit", "*/30 * * * * *", (mediator, cancellationToken) => SealAuditAsync(mediator, new SealAudit(), cancellationToken)),
+        new("seal-late-audit", "0 40 22 * * *", (mediator, cancellationToken) => SealAuditAsync(mediator, new SealAudit(FromTheBeginning: true), cancellationToken)),
     ];
 
     /// <remarks>Every hour, so that each hospital's new day is seen soon after its own midnight.</remarks>
@@ -45,9 +46,8 @@ internal static class RecurringJobs
         }
     }
 
-    private static async Task SealAuditAsync(IMediator mediator, CancellationToken cancellationToken)
+    private static async Task SealAuditAsync(IMediator mediator, SealAudit seal, CancellationToken cancellationToken)
     {
-        var seal = new SealAudit();
         while ((await mediator.Send(seal, cancellationToken)).Records == seal.BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -93,6 +93,11 @@ internal static class Plants
         ["booking-state-is-audited: not this state"] = s => [$"UPDATE bookings SET status = 'Confirmed' WHERE id = {Booked(s)}"],
         ["operation-state-is-audited"] = s => ["DELETE FROM audit_records WHERE subject = 'operation'"],
         ["commitment-state-is-audited"] = s => ["DELETE FROM audit_records WHERE subject = 'commitment'"],
+        ["records-are-sealed"] = s =>
+        [
+            "DELETE FROM audit_seals WHERE number = 1",
+            $"UPDATE audit_records SET at = {s.Sql.DaysBefore("at", "3")} WHERE NOT EXISTS (SELECT 1 FROM audit_seals WHERE record_id = audit_records.id)",
+        ],
         ["seals-are-in-sequence"] = _ => ["DELETE FROM audit_seals WHERE number = 2"],
         ["seal-has-its-record"] = _ => ["DELETE FROM audit_records"],
         ["seal-has-its-record: sealed twice"] = s => [s.Copy("audit_seals", "number = 1", ("number", "99"))],
