@@ -12,7 +12,7 @@ namespace Outreach.Migrations.PostgreSql.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("649e8a0b-3b6e-40c3-aa2b-55af39eb18c1"), entityTypeCount: 44)
+            : base(skipDetectChanges: false, modelId: new Guid("565cb872-123d-40c7-bcfd-f2f623495214"), entityTypeCount: 44)
         {
         }
 

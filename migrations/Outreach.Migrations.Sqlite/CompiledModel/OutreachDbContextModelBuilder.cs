@@ -11,7 +11,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
     public partial class OutreachDbContextModel
     {
         private OutreachDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ca1df34d-df6a-4372-9cd0-d0f08866f271"), entityTypeCount: 44)
+            : base(skipDetectChanges: false, modelId: new Guid("4c8b51f6-1c09-43b4-a9a5-bf7937ed6b5f"), entityTypeCount: 44)
         {
         }
 
@@ -84,8 +84,7 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             PatientIdentifierEntityType.CreateForeignKey1(patientIdentifier, patient);
             PatientMergeEntityType.CreateForeignKey1(patientMerge, patient);
             PatientMergeEntityType.CreateForeignKey2(patientMerge, patient);
-            PatientSearchTermEntityType.CreateForeignKey1(patientSearchTerm, hospital);
-            PatientSearchTermEntityType.CreateForeignKey2(patientSearchTerm, patient);
+            PatientSearchTermEntityType.CreateForeignKey1(patientSearchTerm, patient);
             PatientUnavailabilityEntityType.CreateForeignKey1(patientUnavailability, patient);
             RegistrationFileEntityType.CreateForeignKey1(registrationFile, registrationImport);
             RegistrationImportEntityType.CreateForeignKey1(registrationImport, hospital);

@@ -23,8 +23,8 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
                 typeof(PatientSearchTerm),
                 baseEntityType,
                 propertyCount: 4,
-                foreignKeyCount: 2,
-                unnamedIndexCount: 2,
+                foreignKeyCount: 1,
+                unnamedIndexCount: 1,
                 keyCount: 1);
 
             var patientId = runtimeEntityType.AddProperty(
@@ -71,29 +71,13 @@ namespace Outreach.Migrations.Sqlite.CompiledModel
             key.AddAnnotation("Relational:Name", "pk_patient_search_terms");
 
             var index = runtimeEntityType.AddIndex(
-                new[] { term, patientId });
-            index.AddAnnotation("Relational:Name", "ix_patient_search_terms_term_patient_id");
-
-            var index0 = runtimeEntityType.AddIndex(
-                new[] { hospitalId, term, patientId });
-            index0.AddAnnotation("Relational:Name", "ix_patient_search_terms_hospital_id_term_patient_id");
+                new[] { term });
+            index.AddAnnotation("Relational:Name", "ix_patient_search_terms_term");
 
             return runtimeEntityType;
         }
 
         public static RuntimeForeignKey CreateForeignKey1(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
-        {
-            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("HospitalId") },
-                principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
-                principalEntityType,
-                deleteBehavior: DeleteBehavior.Restrict,
-                required: true);
-
-            runtimeForeignKey.AddAnnotation("Relational:Name", "fk_patient_search_terms_hospitals_hospital_id");
-            return runtimeForeignKey;
-        }
-
-        public static RuntimeForeignKey CreateForeignKey2(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
         {
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("PatientId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),

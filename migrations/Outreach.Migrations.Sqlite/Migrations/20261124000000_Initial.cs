@@ -721,12 +721,6 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 {
                     table.PrimaryKey("pk_patient_search_terms", x => new { x.patient_id, x.hospital_id, x.term });
                     table.ForeignKey(
-                        name: "fk_patient_search_terms_hospitals_hospital_id",
-                        column: x => x.hospital_id,
-                        principalTable: "hospitals",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
                         name: "fk_patient_search_terms_patients_patient_id",
                         column: x => x.patient_id,
                         principalTable: "patients",
@@ -1573,14 +1567,9 @@ namespace Outreach.Migrations.Sqlite.Migrations
                 column: "patient_id");
 
             migrationBuilder.CreateIndex(
-                name: "ix_patient_search_terms_hospital_id_term_patient_id",
+                name: "ix_patient_search_terms_term",
                 table: "patient_search_terms",
-                columns: new[] { "hospital_id", "term", "patient_id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_patient_search_terms_term_patient_id",
-                table: "patient_search_terms",
-                columns: new[] { "term", "patient_id" });
+                column: "term");
 
             migrationBuilder.CreateIndex(
                 name: "ix_patient_unavailabilities_patient_id",

@@ -1392,11 +1392,8 @@ namespace Outreach.Migrations.Sqlite.Migrations
                     b.HasKey("PatientId", "HospitalId", "Term")
                         .HasName("pk_patient_search_terms");
 
-                    b.HasIndex("Term", "PatientId")
-                        .HasDatabaseName("ix_patient_search_terms_term_patient_id");
-
-                    b.HasIndex("HospitalId", "Term", "PatientId")
-                        .HasDatabaseName("ix_patient_search_terms_hospital_id_term_patient_id");
+                    b.HasIndex("Term")
+                        .HasDatabaseName("ix_patient_search_terms_term");
 
                     b.ToTable("patient_search_terms", (string)null);
                 });
@@ -3234,13 +3231,6 @@ namespace Outreach.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Outreach.Domain.Patients.PatientSearchTerm", b =>
                 {
-                    b.HasOne("Outreach.Domain.Theatre.Hospital", null)
-                        .WithMany()
-                        .HasForeignKey("HospitalId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_patient_search_terms_hospitals_hospital_id");
-
                     b.HasOne("Outreach.Domain.Patients.Patient", null)
                         .WithMany()
                         .HasForeignKey("PatientId")

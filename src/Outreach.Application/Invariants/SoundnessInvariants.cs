@@ -23,6 +23,7 @@ internal static class SoundnessInvariants
         Dangling("operations", "mission_id", "missions", "id", "id"),
         Dangling("operations", "hospital_id", "hospitals", "id", "id"),
         Dangling("reminders", "operation_id", "operations", "id", "id"),
+        Dangling("patient_search_terms", "hospital_id", "hospitals", "id", "patient_id"),
     ];
 
     /// <remarks>From the model, not from the catalogue: a database that lost its constraints is checked all the same.</remarks>

@@ -90,10 +90,7 @@ internal sealed class PatientsConfiguration :
         builder.HasKey(t => new { t.PatientId, t.HospitalId, t.Term });
         builder.Property(t => t.Term).HasMaxLength(120);
         builder.Property(t => t.Words).HasMaxLength(PatientSearchTerm.MaxWords);
-        builder.HasIndex(t => new { t.Term, t.PatientId });
-        builder.HasIndex(t => new { t.HospitalId, t.Term, t.PatientId });
         builder.HasOne<Patient>().WithMany().HasForeignKey(t => t.PatientId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<Hospital>().WithMany().HasForeignKey(t => t.HospitalId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<PatientUnavailability> builder)

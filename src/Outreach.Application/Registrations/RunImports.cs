@@ -16,9 +16,12 @@ namespace Outreach.Application.Registrations;
 /// Works off the imports that wait, one after the other. Not one command: each batch of rows is a transaction of its own, so that
 /// others can write in between and a killed run goes on where it was.
 /// </summary>
-/// <param name="BatchSize">Rows of one transaction: few enough that nobody waits long for the right to write.</param>
+/// <param name="BatchSize">
+/// Rows of one transaction: few enough that nobody waits long for the right to write, and as many as go: each batch touches pages all over the search's index, so half as
+/// many batches write a quarter less to the disk.
+/// </param>
 [Requires(Permission.RunJobs)]
-public sealed record RunImports(int BatchSize = 500) : IRequest<ImportsRun>;
+public sealed record RunImports(int BatchSize = 1000) : IRequest<ImportsRun>;
 
 /// <param name="Runs">Imports that were worked on.</param>
 public sealed record ImportsRun(int Runs);

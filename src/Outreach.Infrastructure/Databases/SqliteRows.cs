@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -14,6 +17,9 @@ public static class SqliteRows
     /// <summary>From here on a batch changes so many pages that a connection's usual cache does not hold them.</summary>
     private const int ManyRows = 256;
 
+    /// <summary>Bytes.</summary>
+    private const int ShortText = 512;
+
     /// <param name="sql">With one parameter for each value of a row, in their order.</param>
     /// <param name="value">Of a row and a column, as the database has it.</param>
     /// <exception cref="SqliteException">As a command would throw it: a violated constraint, say.</exception>
@@ -23,8 +29,8 @@ public static class SqliteRows
         if (rows >= ManyRows)
         {
             // With the usual 2 MB and a checkpoint each 4 MB, an import wrote each page several times: into the log, again into the log, into the file.
-            // With 8 MB it writes as little as with 32.
-            Check(raw.sqlite3_exec(database, "PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 8192"), database);
+            // With 8 MB it writes as little as with 32; a log of 128 MB carries a page that many batches change into the file once.
+            Check(raw.sqlite3_exec(database, "PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 32768"), database);
         }
 
         Check(raw.sqlite3_prepare_v2(database, sql, out var statement), database);
@@ -55,8 +61,8 @@ public static class SqliteRows
     private static int Bind(sqlite3_stmt statement, int at, object? value) => value switch
     {
         null => raw.sqlite3_bind_null(statement, at),
-        string text => raw.sqlite3_bind_text(statement, at, text),
-        Guid id => raw.sqlite3_bind_text(statement, at, id.ToString().ToUpperInvariant()),
+        string text => Bind(statement, at, text),
+        Guid id => Bind(statement, at, id),
         long number => raw.sqlite3_bind_int64(statement, at, number),
         int number => raw.sqlite3_bind_int(statement, at, number),
         short number => raw.sqlite3_bind_int(statement, at, number),
@@ -66,6 +72,22 @@ public static class SqliteRows
         byte[] bytes => raw.sqlite3_bind_blob(statement, at, bytes),
         _ => throw new NotSupportedException($"No column is known to hold {value.GetType()}."),
     };
+
+    /// <remarks>Short ones without an object: a list's rows are millions of them.</remarks>
+    private static int Bind(sqlite3_stmt statement, int at, string text)
+    {
+        Span<byte> bytes = stackalloc byte[ShortText];
+        return text.Length > 0 && Encoding.UTF8.TryGetBytes(text, bytes, out var length)
+            ? raw.sqlite3_bind_text(statement, at, bytes[..length])
+            : raw.sqlite3_bind_text(statement, at, text);
+    }
+
+    private static int Bind(sqlite3_stmt statement, int at, Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[36];
+        _ = Utf8Formatter.TryFormat(id, bytes, out _) && Ascii.ToUpperInPlace(bytes, out _) == OperationStatus.Done;
+        return raw.sqlite3_bind_text(statement, at, bytes);
+    }
 
     private static void Check(int result, sqlite3 database)
     {
