@@ -27,7 +27,7 @@ public sealed class PatientsTests(Browser browser)
         await page.FillAsync("input[name=text]", "0555 123 456");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find a patient" }).ClickAsync();
         await page.Locator("table a").First.WaitForAsync();
-        Assert.DoesNotContain("555", page.Url, StringComparison.Ordinal);
+        Assert.DoesNotContain("555", new Uri(page.Url).PathAndQuery, StringComparison.Ordinal);
         await page.Locator("table a").First.ClickAsync();
         await page.Locator("#timeline").WaitForAsync();
         Assert.EndsWith($"/patients/{known.PatientId}", page.Url, StringComparison.Ordinal);
