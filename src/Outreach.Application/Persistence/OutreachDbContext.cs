@@ -117,7 +117,7 @@ public sealed class OutreachDbContext(DbContextOptions<OutreachDbContext> option
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
-        Conversions.Configure(configurationBuilder, isSqlite: Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal));
+        Conversions.Configure(configurationBuilder, isSqlite: this.IsSqlite());
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -127,7 +127,7 @@ public sealed class OutreachDbContext(DbContextOptions<OutreachDbContext> option
         modelBuilder.Entity<IdentityUserToken<Guid>>(b => b.ToTable("user_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name }));
 
         var terms = modelBuilder.Entity<PatientSearchTerm>();
-        if (Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal))
+        if (this.IsSqlite())
         {
             // Terms fall all over an index. This one is small enough to stay in memory; with ids in it, which are 36 letters here, taking in a list read and wrote several
             // times as much. A key to hospitals would come with an index of its own; `verify` looks whether they lead somewhere.

@@ -29,15 +29,12 @@ internal sealed class SealAuditHandler(OutreachDbContext db, IDatabaseEngine eng
     {
         audit.NothingChanged();
         await engine.LockNameAsync(db, "audit-chain", cancellationToken);
-        var last = await db.AuditSeals.AsNoTracking()
-            .OrderByDescending(s => s.Number)
-            .Join(db.AuditRecords, s => s.RecordId, r => r.Id, (s, r) => new { s.Number, s.Hash, r.At })
-            .FirstOrDefaultAsync(cancellationToken);
+        var last = await db.AuditSeals.AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(cancellationToken);
         var records = db.AuditRecords.AsNoTracking();
         if (last is not null && !request.FromTheBeginning)
         {
             // Ids are in the order of time: without this each run would read the audit of all years.
-            var from = EntityId.FirstAt<AuditRecordId>(last.At - Late);
+            var from = EntityId.Before(last.RecordId, Late);
             records = records.Where(r => r.Id >= from);
         }
 
@@ -48,7 +45,13 @@ internal sealed class SealAuditHandler(OutreachDbContext db, IDatabaseEngine eng
             .ToListAsync(cancellationToken);
 
         var (number, hash) = (last?.Number ?? 0, last?.Hash ?? AuditChainLink.Beginning);
-        var seals = open.ConvertAll(record => new AuditSeal(++number, record.Id, hash = AuditChainLink.Hash(hash, record)));
+        var seals = new List<AuditSeal>(open.Count);
+        foreach (var record in open)
+        {
+            hash = AuditChainLink.Hash(hash, record);
+            seals.Add(new AuditSeal(++number, record.Id, hash));
+        }
+
         await insert.InsertAsync(db, seals, cancellationToken);
         return new AuditSealed(open.Count);
     }

@@ -32,12 +32,15 @@ public static class EntityId
     public static TId New<TId>(IClock clock)
         where TId : struct, IEntityId<TId> => TId.New(clock);
 
-    /// <summary>No id made at that moment or later is smaller: where a search by time in the order of ids begins. To the millisecond.</summary>
-    public static TId FirstAt<TId>(Instant at)
+    /// <summary>Where a search in the order of ids begins: no id made up to that long before this one, or later, is smaller. To the millisecond.</summary>
+    public static TId Before<TId>(TId id, Duration time)
         where TId : struct, IEntityId<TId>
     {
         Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, at.ToUnixTimeMilliseconds() << 16);
+        id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = (BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16) - (long)time.TotalMilliseconds;
+        bytes.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);
         return TId.From(new Guid(bytes, bigEndian: true));
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -85,7 +84,8 @@ public static class SqliteRows
     private static int Bind(sqlite3_stmt statement, int at, Guid id)
     {
         Span<byte> bytes = stackalloc byte[36];
-        _ = Utf8Formatter.TryFormat(id, bytes, out _) && Ascii.ToUpperInPlace(bytes, out _) == OperationStatus.Done;
+        _ = Utf8Formatter.TryFormat(id, bytes, out _);
+        _ = Ascii.ToUpperInPlace(bytes, out _);
         return raw.sqlite3_bind_text(statement, at, bytes);
     }
 

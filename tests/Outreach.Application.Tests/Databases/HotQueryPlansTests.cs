@@ -92,7 +92,6 @@ public sealed partial class HotQueryPlansTests
         var session = await db.Sessions.Where(s => s.HospitalId == hospital && s.StartsAt > app.Clock.GetCurrentInstant() && s.Taken < s.Capacity).OrderBy(s => s.Date).FirstAsync();
         var booked = await db.Bookings.Where(b => b.HospitalId == hospital && b.Status == BookingStatus.Booked).OrderBy(b => b.Id).Take(2).Select(b => b.Id.Value).ToListAsync();
         var filter = new EntryFilter(hospital.Value);
-
         return
         [
             ("offers for an entry", () => app.SendAsync(new FindOffers(entries[0].Id.Value))),
